@@ -1,0 +1,45 @@
+import { AppError, findAppError } from "@muster/errors";
+
+/** SQLSTATE of `error`, if it came from the server. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** The transaction may be run again from its start: serialisation failure or deadlock. */
+export function isTransient(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === "40001" || state === "40P01";
+}
+
+const lostConnection = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+const lostConnectionMessages = [
+  "Connection terminated",
+  "Client has encountered a connection error",
+  "timeout exceeded when trying to connect",
+  "Cannot use a pool after calling end",
+  "Client was closed",
+];
+
+/** The server is away, going away or coming up (classes 08 and 57P, 53300, or a lost socket). */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) {
+    if (lostConnection.has(state) || state === "53300" || state.startsWith("08") || state.startsWith("57P"))
+      return true;
+  }
+  return error instanceof Error && lostConnectionMessages.some((text) => error.message.includes(text));
+}
+
+/** `error` as the rest of the platform knows it: `UNAVAILABLE` where the server was away, otherwise itself. */
+export function translate(error: unknown): unknown {
+  if (findAppError(error) !== undefined || !isUnavailable(error)) return error;
+  return new AppError("UNAVAILABLE", "the database does not answer", { part: "postgres" }, { cause: error });
+}

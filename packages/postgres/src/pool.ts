@@ -1,0 +1,117 @@
+import { createSystemClock, createSystemRandom, type Random, type SystemClock } from "@muster/runtime";
+import type { Logger } from "@muster/telemetry";
+import pg from "pg";
+import { isTransient, isUnavailable, translate } from "./faults.js";
+import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
+
+/** How to reach one database as one role. */
+export interface PostgresOptions {
+  /** `postgres://…`. */
+  readonly url: string;
+  /** The role whose rights the connections have (`SET ROLE`); the URL's user where absent. */
+  readonly role?: string;
+  /** Most connections at once. */
+  readonly poolMax: number;
+  /** What `pg_stat_activity` shows. */
+  readonly applicationName: string;
+  /** A statement that takes longer is ended by the server. */
+  readonly statementTimeoutMs?: number;
+  readonly logger: Logger;
+  readonly clock?: SystemClock;
+  readonly random?: Random;
+}
+
+/** A transaction's connection. It must not be used after the transaction has ended. */
+export interface Transaction extends Queryable {
+  /** Marks a caller that holds an open transaction, so that a pool is not passed by mistake. */
+  readonly inTransaction: true;
+}
+
+/** How a transaction runs. */
+export interface TransactOptions {
+  readonly isolation?: "read committed" | "repeatable read" | "serializable";
+  /** How often a serialisation failure or deadlock runs it again; 5 where absent. */
+  readonly retriesMax?: number;
+}
+
+/** A pool of connections to one database as one role. */
+export interface Postgres extends Queryable {
+  /** The settings it was opened with. */
+  readonly options: PostgresOptions;
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects, and runs it again from the start
+   * (with back-off) after a serialisation failure or a deadlock. `work` must not have effects outside the transaction.
+   *
+   * @throws UNAVAILABLE when the server cannot be reached. When the connection is lost during COMMIT the outcome is not
+   * known: callers that move value carry an idempotency key.
+   */
+  transact<T>(work: (tx: Transaction) => Promise<T>, options?: TransactOptions): Promise<T>;
+  /** Waits for running statements and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Opens a pool. Connections are made when they are first needed. */
+export function openPostgres(options: PostgresOptions): Postgres {
+  const clock = options.clock ?? createSystemClock();
+  const random = options.random ?? createSystemRandom();
+  const settings = [
+    options.role === undefined ? [] : [`-c role=${options.role}`],
+    options.statementTimeoutMs === undefined ? [] : [`-c statement_timeout=${options.statementTimeoutMs}`],
+  ].flat();
+  const pool = new pg.Pool({
+    ...sharedSettings,
+    connectionString: options.url,
+    max: options.poolMax,
+    application_name: options.applicationName,
+    ...(settings.length > 0 ? { options: settings.join(" ") } : {}),
+  });
+  pool.on("error", (error) => options.logger.warn({ err: error }, "idle database connection lost"));
+
+  const attempt = async <T>(work: (tx: Transaction) => Promise<T>, isolation: string): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    const noteFault = (error: Error): void => {
+      broken = error;
+    };
+    client.on("error", noteFault);
+    try {
+      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      const tx: Transaction = {
+        inTransaction: true,
+        query: (statement, values) => run(client, statement, values),
+      };
+      const result = await work(tx);
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      if (isUnavailable(error)) broken = error as Error;
+      else await client.query("ROLLBACK").catch(noteFault);
+      throw error;
+    } finally {
+      client.off("error", noteFault);
+      client.release(broken);
+    }
+  };
+
+  return {
+    options,
+    async query<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]> {
+      try {
+        return await run<R>(pool, statement, values);
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+    async transact(work, { isolation = "read committed", retriesMax = 5 } = {}) {
+      for (let failures = 0; ; failures++) {
+        try {
+          return await attempt(work, isolation);
+        } catch (error) {
+          if (!isTransient(error) || failures >= retriesMax) throw translate(error);
+          await clock.sleep(2 ** failures * (1 + random.unit() * 4));
+        }
+      }
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,38 @@
+import pg from "pg";
+
+/** A row as `pg` gives it, with `int8` and `numeric(…,0)` sums as `bigint` where the statement casts to `int8`. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A statement: text, or text with a name under which the connection keeps it prepared. */
+export type Statement = string | { readonly name: string; readonly text: string };
+
+/** Whatever runs statements: the pool, or a transaction. */
+export interface Queryable {
+  /**
+   * Runs one parameterised statement and gives its rows.
+   *
+   * @throws UNAVAILABLE when the server cannot be reached or ends the connection.
+   */
+  query<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === pg.types.builtins.INT8 && format !== "binary") return (text: string) => BigInt(text);
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+/** Connection settings that every connection of the platform shares. */
+export const sharedSettings = { types, keepAlive: true, connectionTimeoutMillis: 5000 } as const;
+
+/** Runs `statement` on `client`. */
+export async function run<R extends object>(
+  client: pg.Pool | pg.ClientBase,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
+  const text = typeof statement === "string" ? { text: statement } : statement;
+  const result = await client.query({ ...text, values: [...values] });
+  return result.rows as R[];
+}
