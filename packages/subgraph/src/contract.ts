@@ -1,5 +1,4 @@
 import type { Principal } from "@muster/auth";
-import type { MigrationSet } from "@muster/postgres";
 import type { ExecutionResult, GraphQLSchema } from "graphql";
 
 /** One GraphQL operation as the gateway sends it to a subgraph. */
@@ -62,10 +61,4 @@ export interface Subgraph {
   stop(): Promise<void>;
   /** Rejects with the reason while the subgraph cannot serve. */
   ready(): Promise<void>;
-}
-
-/** What the composition root needs to know of a subgraph before it makes one. */
-export interface SubgraphModule {
-  readonly name: string;
-  readonly migrations: readonly MigrationSet[];
 }

@@ -1,0 +1,32 @@
+/**
+ * Who makes a request, and how every process knows: principals and scopes, access tokens, the gateway's signed header and
+ * the list of revoked sessions. How someone signs in is the business of accounts.
+ */
+export {
+  type AccessTokenSigner,
+  type AccessTokenVerifier,
+  createAccessTokenSigner,
+  createAccessTokenVerifier,
+  type SessionPrincipal,
+  type VerifiedToken,
+} from "./access-token.js";
+export {
+  anonymous,
+  hasScope,
+  type PlayerId,
+  type Principal,
+  type PrincipalOf,
+  requirePlayer,
+  requireScope,
+  type Scope,
+  type SessionId,
+  type StaffId,
+  unauthenticated,
+} from "./principal.js";
+export {
+  createPrincipalReader,
+  createPrincipalSigner,
+  type PrincipalReader,
+  type PrincipalSigner,
+  principalHeader,
+} from "./principal-header.js";

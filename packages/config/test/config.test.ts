@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  describeSettings,
+  readConfig,
+  readSecrets,
+  subgraphSettings,
+  toEnvironment,
+  withSettings,
+} from "../src/index.js";
+
+test("defaults hold where nothing is set, and empty counts as absent", () => {
+  const config = readConfig({ GATEWAY_PORT: "" });
+  expect(config.GATEWAY_PORT).toBe(4000);
+  expect(config.DATABASE_URL).toBeUndefined();
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test.each([
+  ["GATEWAY_PORT", "70000", "GATEWAY_PORT must be a whole number from 0 to 65535"],
+  ["GATEWAY_PORT", "4e3", "GATEWAY_PORT must be a whole number from 0 to 65535"],
+  ["NODE_ENV", "prod", "NODE_ENV must be one of development, test, production"],
+  ["INTROSPECTION", "yes", "INTROSPECTION must be true or false"],
+  ["DATABASE_URL", "mysql://x", "DATABASE_URL must be a URL that begins with postgres:// or postgresql://"],
+  [
+    "CORS_ORIGINS",
+    "https://a.example,nonsense",
+    "CORS_ORIGINS must be a list separated by commas, each a URL that begins with http:// or https://",
+  ],
+])("%s=%s stops the start with the setting's name", (name, value, message) => {
+  expect(() => readConfig({ [name]: value })).toThrow(message);
+});
+
+test("a subgraph's database is its own, else the deployment's", () => {
+  const config = readConfig({
+    DATABASE_URL: "postgres://a/main",
+    DATABASE_DIRECT_URL: "postgres://b/main",
+    DATABASE_URL_INVENTORY: "postgres://c/economy",
+  });
+  expect(subgraphSettings(config, "accounts")).toMatchObject({
+    databaseUrl: "postgres://a/main",
+    databaseDirectUrl: "postgres://b/main",
+  });
+  expect(subgraphSettings(config, "inventory")).toMatchObject({
+    databaseUrl: "postgres://c/economy",
+    databaseDirectUrl: "postgres://c/economy",
+  });
+  expect(() => subgraphSettings(readConfig({}), "accounts")).toThrow("DATABASE_URL must be set");
+});
+
+test("another process reads the same from the environment that is handed to it", () => {
+  const config = withSettings(readConfig({ CORS_ORIGINS: "https://a.example,https://b.example" }), {
+    GATEWAY_PORT: 0,
+  });
+  expect(readConfig(toEnvironment(config))).toEqual(config);
+});
+
+test("secrets are made once, for their owner alone, and demanded in production", () => {
+  const dataDir = join(mkdtempSync(join(tmpdir(), "muster-config-")), "data");
+  const config = readConfig({ MUSTER_DATA_DIR: dataDir });
+  const first = readSecrets(config, {});
+  expect(readSecrets(config, {})).toEqual(first);
+  expect(first.gatewaySecret).toHaveLength(32);
+  expect(statSync(join(dataDir, "secrets", "gateway-secret")).mode & 0o077).toBe(0);
+  const production = readConfig({ MUSTER_DATA_DIR: dataDir, NODE_ENV: "production" });
+  expect(() => readSecrets(production, {})).toThrow("GATEWAY_SECRET must be set in production");
+  expect(() => readSecrets(config, { GATEWAY_SECRET: "c2hvcnQ" })).toThrow(
+    "GATEWAY_SECRET must be 32 bytes or more",
+  );
+  expect(() => readSecrets(config, { ACCESS_TOKEN_PRIVATE_KEY: "{}" })).toThrow(
+    "ACCESS_TOKEN_PRIVATE_KEY must be an Ed25519 private JWK",
+  );
+});
+
+test(".env.example lists every setting as the table has it", () => {
+  expect(readFileSync(new URL("../../../.env.example", import.meta.url), "utf8")).toBe(describeSettings());
+});

@@ -1,0 +1,29 @@
+/**
+ * What every bounded context is made with: the schema's build, execution with loaders and presented errors, plain routes, the
+ * HTTP form for a process of its own, and the types that all schemas share. It holds no resolvers.
+ */
+export {
+  type Connection,
+  ConnectionArgs,
+  type CursorCodec,
+  connectionOf,
+  type Page,
+  PageInfo,
+  pageItemsMax,
+  parsePage,
+  stringCursor,
+  toConnection,
+} from "./connection.js";
+export type { Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
+export { createSubgraph, type ReferenceResolver, type RequestContext, type SubgraphParts } from "./create.js";
+export { printSubgraphSdl, type ResolverClass } from "./federated-schema.js";
+export {
+  type LocalizedStrings,
+  LocalizedText,
+  LocalizedTextInput,
+  LocalizedTextResolver,
+  parseLocalizedText,
+  pickText,
+} from "./localized-text.js";
+export { Cursor, DateTime, Int64 } from "./scalars.js";
+export { type ServeOptions, type SubgraphServer, serveSubgraph } from "./serve.js";
