@@ -25,6 +25,11 @@ export interface PostgresOptions {
 export interface Transaction extends Queryable {
   /** Marks a caller that holds an open transaction, so that a pool is not passed by mistake. */
   readonly inTransaction: true;
+  /**
+   * Runs `effect` once the transaction has committed: not when it rolls back, and not when COMMIT's outcome is unknown.
+   * `effect` must not throw.
+   */
+  afterCommit(effect: () => void): void;
 }
 
 /** How a transaction runs. */
@@ -76,12 +81,17 @@ export function openPostgres(options: PostgresOptions): Postgres {
     client.on("error", noteFault);
     try {
       await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      const effects: (() => void)[] = [];
       const tx: Transaction = {
         inTransaction: true,
+        afterCommit: (effect) => {
+          effects.push(effect);
+        },
         query: (statement, values) => run(client, statement, values),
       };
       const result = await work(tx);
       await client.query("COMMIT");
+      for (const effect of effects) effect();
       return result;
     } catch (error) {
       if (isUnavailable(error)) broken = error as Error;

@@ -1,0 +1,98 @@
+import { createLogger } from "@muster/telemetry";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPostgres, type Postgres, uniqueViolation } from "../src/index.js";
+
+const logger = createLogger({ service: "test", level: "silent" });
+let postgres: Postgres;
+let url: string;
+
+beforeAll(async () => {
+  ({ databaseUrl: url } = await testServers());
+  postgres = openPostgres({
+    url,
+    poolMax: 8,
+    applicationName: "pool-test",
+    statementTimeoutMs: 5000,
+    logger,
+  });
+  await postgres.query("CREATE TABLE account (id int PRIMARY KEY, amount bigint NOT NULL)");
+});
+
+afterAll(() => postgres.close());
+
+test("int8 is bigint, also beyond 2^53", async () => {
+  expect(await postgres.query("SELECT 9007199254740993::int8 AS n, 7::int4 AS i")).toEqual([
+    { n: 9007199254740993n, i: 7 },
+  ]);
+});
+
+test("a transaction commits as a whole or not at all, and tells after the commit", async () => {
+  const told: string[] = [];
+  await postgres.transact(async (tx) => {
+    tx.afterCommit(() => told.push("first"));
+    await tx.query("INSERT INTO account VALUES (1, 10)");
+  });
+  await expect(
+    postgres.transact(async (tx) => {
+      tx.afterCommit(() => told.push("never"));
+      await tx.query("INSERT INTO account VALUES (2, 10)");
+      throw new Error("changed my mind");
+    }),
+  ).rejects.toThrow("changed my mind");
+  expect(told).toEqual(["first"]);
+  expect(await postgres.query("SELECT id FROM account")).toEqual([{ id: 1 }]);
+});
+
+test("a broken unique constraint is named", async () => {
+  const error = await postgres
+    .query("INSERT INTO account VALUES (1, 5)")
+    .catch((failure: unknown) => failure);
+  expect(uniqueViolation(error)).toBe("account_pkey");
+  expect(uniqueViolation(new Error("other"))).toBeUndefined();
+});
+
+test("transactions that conflict are run again until all have happened", async () => {
+  await postgres.query("INSERT INTO account VALUES (10, 0)");
+  let attempts = 0;
+  const add = () =>
+    postgres.transact(
+      async (tx) => {
+        attempts++;
+        const [row] = await tx.query<{ amount: bigint }>("SELECT amount FROM account WHERE id = 10");
+        await tx.query("UPDATE account SET amount = $1 WHERE id = 10", [(row?.amount ?? 0n) + 1n]);
+      },
+      { isolation: "serializable", retriesMax: 50 },
+    );
+  await Promise.all(Array.from({ length: 8 }, add));
+  expect(await postgres.query("SELECT amount FROM account WHERE id = 10")).toEqual([{ amount: 8n }]);
+  expect(attempts).toBeGreaterThan(8);
+});
+
+test("a connection that the server ends fails its transaction as UNAVAILABLE, and the pool recovers", async () => {
+  const ended = postgres.transact(async (tx) => {
+    const [row] = await tx.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    await postgres.query("SELECT pg_terminate_backend($1)", [row?.pid]);
+    await tx.query("INSERT INTO account VALUES (99, 1)");
+  });
+  await expect(ended).rejects.toMatchObject({ code: "UNAVAILABLE", retryable: true });
+  expect(await postgres.query("SELECT count(*)::int AS n FROM account WHERE id = 99")).toEqual([{ n: 0 }]);
+});
+
+test("a server that is away is UNAVAILABLE", async () => {
+  const away = openPostgres({
+    url: "postgres://x@127.0.0.1:1/none",
+    poolMax: 1,
+    applicationName: "t",
+    logger,
+  });
+  await expect(away.query("SELECT 1")).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  await expect(away.transact((tx) => tx.query("SELECT 1"))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  await away.close();
+});
+
+test("connections act as the role that was asked for", async () => {
+  const reader = openPostgres({ url, role: "pg_monitor", poolMax: 1, applicationName: "t", logger });
+  expect(await reader.query("SELECT current_user::text AS name")).toEqual([{ name: "pg_monitor" }]);
+  await expect(reader.query("SELECT * FROM account")).rejects.toThrow("permission denied");
+  await reader.close();
+});
