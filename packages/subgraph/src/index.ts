@@ -2,6 +2,8 @@
  * What every bounded context is made with: the schema's build, execution with loaders and presented errors, plain routes, the
  * HTTP form for a process of its own, and the types that all schemas share. It holds no resolvers.
  */
+import "reflect-metadata";
+
 export {
   type Connection,
   ConnectionArgs,
