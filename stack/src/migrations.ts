@@ -1,6 +1,11 @@
+import { accountsMigrations } from "@muster/accounts";
 import { eventsMigrations } from "@muster/events";
 import { ledgerMigrations } from "@muster/ledger";
 import type { MigrationSet } from "@muster/postgres";
 
 /** Every schema that one database may hold, in the order in which they are made. */
-export const migrationSets: readonly MigrationSet[] = [eventsMigrations, ledgerMigrations];
+export const migrationSets: readonly MigrationSet[] = [
+  eventsMigrations,
+  ledgerMigrations,
+  accountsMigrations,
+];

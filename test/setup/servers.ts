@@ -16,7 +16,7 @@ declare module "vitest" {
 
 /** Starts Postgres and Redis once for the whole run, and migrates the template that each file's database is cloned from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const servers = await findServers({ dataName: "test" });
+  const servers = await findServers({ dataName: "test", durability: "volatile" });
   const template = `muster_template_${process.pid}`;
   const admin = new pg.Client({ connectionString: servers.databaseUrl });
   await admin.connect();
