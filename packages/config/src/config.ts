@@ -56,9 +56,12 @@ export function withSettings(config: Config, changes: Partial<Config>): Config {
   return Object.freeze({ ...config, ...changes });
 }
 
-/** The environment under which another process of the platform reads the same `config`. */
-export function toEnvironment(config: Config): Record<string, string> {
-  const environment: Record<string, string> = {};
+/** The environment under which a child process reads the same `config`; what this process inherited goes along. */
+export function childEnvironment(
+  config: Config,
+  inherited: Environment = process.env,
+): Record<string, string | undefined> {
+  const environment: Record<string, string | undefined> = { ...inherited };
   for (const [name, value] of Object.entries(config)) {
     if (value !== undefined) environment[name] = String(value);
   }

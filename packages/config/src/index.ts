@@ -1,13 +1,13 @@
 export {
   type Config,
   ConfigError,
+  childEnvironment,
   type Environment,
   readConfig,
   type SubgraphName,
   type SubgraphSettings,
   subgraphNames,
   subgraphSettings,
-  toEnvironment,
   withSettings,
 } from "./config.js";
 export { readSecrets, type Secrets } from "./secrets.js";

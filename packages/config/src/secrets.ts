@@ -23,10 +23,10 @@ const makers: Record<SecretName, () => string> = {
 };
 
 /**
- * Reads the secrets from the environment, or outside production from `MUSTER_DATA_DIR/secrets`, where they are made once.
- * Processes that start together agree on one value.
+ * The secrets of the environment, or outside production of `MUSTER_DATA_DIR/secrets`, where they are made once; processes
+ * that start together agree on one value. Each is read when it is asked for, so that a process needs only those it uses.
  *
- * @throws ConfigError when production lacks one, or one is malformed.
+ * @throws ConfigError (from the properties) when production lacks the secret, or it is malformed.
  */
 export function readSecrets(config: Config, environment: Environment = process.env): Secrets {
   const read = (name: SecretName): string => {

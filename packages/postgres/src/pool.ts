@@ -70,7 +70,13 @@ export function openPostgres(options: PostgresOptions): Postgres {
     application_name: options.applicationName,
     ...(settings.length > 0 ? { options: settings.join(" ") } : {}),
   });
-  pool.on("error", (error) => options.logger.warn({ err: error }, "idle database connection lost"));
+  let closing = false;
+  pool.on("error", (error) => {
+    if (!closing) options.logger.warn({ err: error }, "idle database connection lost");
+  });
+  // Between the pool's listener and a transaction's there is a moment in which nobody listens, and a connection that the
+  // server ends just then would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
 
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>, isolation: string): Promise<T> => {
     const client = await pool.connect();
@@ -122,6 +128,9 @@ export function openPostgres(options: PostgresOptions): Postgres {
         }
       }
     },
-    close: () => pool.end(),
+    close() {
+      closing = true;
+      return pool.end();
+    },
   };
 }

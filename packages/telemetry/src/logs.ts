@@ -33,6 +33,19 @@ export function createLogger(
     level: options.level,
     base: { service: options.service, pid: process.pid },
     redact: { paths: redacted, censor: "[redacted]" },
+    serializers: { err: describeError },
   };
   return pino(settings, destination);
+}
+
+/** What of an error is worth a line: drivers hang whole connections, with their secrets, on the errors they throw. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return {
+    type: error.name,
+    message: error.message,
+    ...("code" in error ? { code: error.code } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
 }

@@ -1,0 +1,116 @@
+/**
+ * Who players and staff are, how they sign in, and which of their sessions live. Friends, devices and second factors will
+ * be here too; what players own is not.
+ */
+import { createAccessTokenSigner } from "@muster/auth";
+import { type MigrationSet, openPostgres } from "@muster/postgres";
+import { createSubgraph, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
+import DataLoader from "dataloader";
+import { jwksRoute } from "./http.js";
+import { createSessionSweep } from "./jobs.js";
+import { createPasswordHasher } from "./password-hasher.js";
+import {
+  type AccountsLoaders,
+  PlayerResolver,
+  resolvePlayerReference,
+  SessionResolver,
+  StaffResolver,
+} from "./resolvers.js";
+import { type NewStaff, SessionService, SignInService, StaffService } from "./service/index.js";
+import { PostgresAccounts } from "./storage/index.js";
+
+/** The tables of accounts. */
+export const accountsMigrations: MigrationSet = {
+  schema: "accounts",
+  directory: new URL("../migrations/", import.meta.url),
+};
+
+/** The resolver classes, for printing the schema. */
+export const accountsResolvers = [PlayerResolver, SessionResolver, StaffResolver] as const;
+
+/** What of a process accounts needs. */
+export type AccountsDeps = Pick<
+  SubgraphDeps,
+  "config" | "secrets" | "settings" | "clock" | "random" | "ids" | "logger" | "metrics" | "events"
+>;
+
+/** Wires the accounts subgraph. Nothing runs before `start`. */
+export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
+  const { config, secrets, clock, random, ids, logger, metrics } = deps;
+  const { postgres, storage } = openStorage(deps);
+  const hasher = createPasswordHasher({ clock, logger, metrics });
+  const signer = await createAccessTokenSigner({
+    privateKey: secrets.accessTokenPrivateKey,
+    lifetimeS: config.ACCESS_TOKEN_LIFETIME_S,
+    clock,
+  });
+  const lifetimes = {
+    refreshMs: config.REFRESH_TOKEN_LIFETIME_S * 1000,
+    sessionMs: config.SESSION_LIFETIME_S * 1000,
+  };
+  const sessions = new SessionService({ storage, accessTokens: signer, clock, random, ids, lifetimes });
+  const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
+  const staff = new StaffService({ storage, hasher, clock, ids });
+  const sweep = createSessionSweep({ storage, clock, logger });
+  return createSubgraph<AccountsLoaders>({
+    name: "accounts",
+    resolvers: [
+      new PlayerResolver(sessions),
+      new SessionResolver(signIn, sessions),
+      new StaffResolver(staff),
+    ],
+    references: { Player: resolvePlayerReference },
+    createLoaders: () => ({ players: new DataLoader((playerIds) => storage.playersByIds(playerIds)) }),
+    routes: [jwksRoute(signer)],
+    logger,
+    ids,
+    async start() {
+      await hasher.start();
+      sweep.start();
+    },
+    async stop() {
+      await sweep.stop();
+      await hasher.stop();
+      await postgres.close();
+    },
+    async ready() {
+      if (!hasher.isReady) throw new Error("the password hasher does not run");
+      await postgres.query("SELECT 1");
+    },
+  });
+}
+
+/**
+ * Makes a staff account where there is none of that username; one that is there stays as it is. For seeding: the first
+ * operator has nobody who could make the account through the API.
+ *
+ * @returns Whether it was made.
+ * @throws BAD_USER_INPUT naming the field.
+ */
+export async function seedStaff(deps: AccountsDeps, staff: NewStaff): Promise<boolean> {
+  const { postgres, storage } = openStorage(deps);
+  const hasher = createPasswordHasher(deps);
+  try {
+    if ((await storage.credentialOf("staff", staff.username)) !== undefined) return false;
+    await hasher.start();
+    await new StaffService({ ...deps, storage, hasher }).create(staff);
+    return true;
+  } finally {
+    await hasher.stop();
+    await postgres.close();
+  }
+}
+
+function openStorage({ config, settings, clock, random, ids, logger, events }: AccountsDeps) {
+  const postgres = openPostgres({
+    url: settings.databaseUrl,
+    role: "muster_accounts",
+    poolMax: config.DATABASE_POOL_MAX,
+    applicationName: "muster-accounts",
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    logger,
+    clock,
+    random,
+  });
+  return { postgres, storage: new PostgresAccounts({ postgres, events, ids, clock }) };
+}

@@ -1,0 +1,4 @@
+import { runSubgraph } from "@muster/subgraph";
+import { createAccounts } from "./index.js";
+
+await runSubgraph("accounts", createAccounts);

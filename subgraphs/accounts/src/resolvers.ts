@@ -1,0 +1,280 @@
+import {
+  hasScope,
+  type Principal,
+  requirePlayer,
+  requireScope,
+  type SessionPrincipal,
+  unauthenticated,
+} from "@muster/auth";
+import { AppError, badInput } from "@muster/errors";
+import {
+  type Connection,
+  ConnectionArgs,
+  parsePage,
+  type ReferenceResolver,
+  type RequestContext,
+  stringCursor,
+  toConnection,
+} from "@muster/subgraph";
+import type DataLoader from "dataloader";
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  CreateStaffInput,
+  CreateStaffPayload,
+  EndSessionInput,
+  EndSessionsPayload,
+  LoginInput,
+  Player,
+  RefreshSessionInput,
+  RegisterInput,
+  Session,
+  SessionConnection,
+  SessionPayload,
+  Staff,
+} from "./schema.js";
+import type * as domain from "./service/index.js";
+
+/** What the resolvers of one request load together. */
+export interface AccountsLoaders {
+  readonly players: DataLoader<string, domain.Player | undefined>;
+}
+
+type Context = RequestContext<AccountsLoaders>;
+
+const playersMax = 100;
+const sessionCursor = stringCursor("sessions");
+
+/** Players, as anyone may see them, and what only they may see of themselves. */
+@Resolver(() => Player)
+export class PlayerResolver {
+  readonly #sessions: domain.SessionService;
+
+  constructor(sessions: domain.SessionService) {
+    this.#sessions = sessions;
+  }
+
+  @Query(() => Player, {
+    description:
+      "The player who makes the request. UNAUTHENTICATED without one, FORBIDDEN for staff and services.",
+  })
+  async me(@Ctx() { principal, loaders }: Context): Promise<Player> {
+    const player = await loaders.players.load(requirePlayer(principal).playerId);
+    if (player === undefined) throw new AppError("NOT_FOUND", "the account was removed");
+    return toPlayer(player);
+  }
+
+  @Query(() => Player, {
+    nullable: true,
+    description: "A player by id; null when there is none. Anyone may ask.",
+  })
+  async player(
+    @Arg("id", () => ID, { description: "The player's id." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Player | null> {
+    return toPlayerOrNull(await loaders.players.load(id));
+  }
+
+  @Query(() => [Player], {
+    nullable: "items",
+    description: "Players by id, in the order asked, with null where there is none. Anyone may ask.",
+  })
+  async players(
+    @Arg("ids", () => [ID], { description: `Up to ${playersMax} ids.` }) ids: string[],
+    @Ctx() { loaders }: Context,
+  ): Promise<(Player | null)[]> {
+    if (ids.length > playersMax) throw badInput("ids", `at most ${playersMax} ids`);
+    return Promise.all(ids.map(async (id) => toPlayerOrNull(await loaders.players.load(id))));
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "What the player signs in with. Read by the player, and with the scope accounts:read; null for everyone else.",
+  })
+  async username(@Root() { id }: Player, @Ctx() { principal, loaders }: Context): Promise<string | null> {
+    if (!isSelf(principal, id) && !hasScope(principal, "accounts:read")) return null;
+    return (await loaders.players.load(id))?.username ?? null;
+  }
+
+  @FieldResolver(() => SessionConnection, {
+    nullable: true,
+    description:
+      "The player's sessions that have not ended, newest first. Read by the player; UNAUTHENTICATED or FORBIDDEN for everyone else.",
+  })
+  async sessions(
+    @Root() { id }: Player,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { principal }: Context,
+  ): Promise<Connection<Session>> {
+    const own = requirePlayer(principal);
+    if (own.playerId !== id) throw new AppError("FORBIDDEN", "only the player may read this");
+    const page = parsePage(args, sessionCursor);
+    const sessions = await this.#sessions.list(
+      { kind: "player", id: own.playerId },
+      { limit: page.limit + 1, backward: page.backward, from: page.from },
+    );
+    return toConnection(
+      page,
+      sessions,
+      sessionCursor,
+      (session) => session.id,
+      (session) => toSession(session, own.sessionId),
+    );
+  }
+}
+
+/** Signing up, signing in, and ending sessions. */
+@Resolver()
+export class SessionResolver {
+  readonly #signIn: domain.SignInService;
+  readonly #sessions: domain.SessionService;
+
+  constructor(signIn: domain.SignInService, sessions: domain.SessionService) {
+    this.#signIn = signIn;
+    this.#sessions = sessions;
+  }
+
+  @Mutation(() => SessionPayload, {
+    description:
+      "Makes a player's account and signs the player in. CONFLICT naming `username` when it is taken; RATE_LIMITED when too many sign in at this moment.",
+  })
+  async register(
+    @Arg("input", () => RegisterInput, { description: "What the player signs up with." })
+    input: RegisterInput,
+  ): Promise<SessionPayload> {
+    return toPayload(await this.#signIn.register({ ...input, userAgent: input.userAgent ?? undefined }));
+  }
+
+  @Mutation(() => SessionPayload, {
+    description:
+      "Signs a player in. UNAUTHENTICATED when the username or the password is wrong; RATE_LIMITED when too many sign in at this moment.",
+  })
+  async login(
+    @Arg("input", () => LoginInput, { description: "What the player signs in with." }) input: LoginInput,
+  ): Promise<SessionPayload> {
+    return toPayload(
+      await this.#signIn.login("player", { ...input, userAgent: input.userAgent ?? undefined }),
+    );
+  }
+
+  @Mutation(() => SessionPayload, {
+    description:
+      "Signs a staff member in. UNAUTHENTICATED when the username or the password is wrong; RATE_LIMITED when too many sign in at this moment.",
+  })
+  async loginStaff(
+    @Arg("input", () => LoginInput, { description: "What the staff member signs in with." })
+    input: LoginInput,
+  ): Promise<SessionPayload> {
+    return toPayload(
+      await this.#signIn.login("staff", { ...input, userAgent: input.userAgent ?? undefined }),
+    );
+  }
+
+  @Mutation(() => SessionPayload, {
+    description:
+      "Exchanges a refresh token for new tokens; needs no access token. A refresh token works once: when it comes again, even at the same moment, its session ends (SESSION_REVOKED) and the account must sign in anew, so a client refreshes in one place. UNAUTHENTICATED when the token is unknown or expired, which ends nothing.",
+  })
+  async refreshSession(
+    @Arg("input", () => RefreshSessionInput, { description: "What the session is refreshed with." })
+    { refreshToken }: RefreshSessionInput,
+  ): Promise<SessionPayload> {
+    return toPayload(await this.#sessions.refresh(refreshToken));
+  }
+
+  @Mutation(() => EndSessionsPayload, {
+    description: "Ends the session that makes the request. UNAUTHENTICATED without one.",
+  })
+  async logout(@Ctx() { principal }: Context): Promise<EndSessionsPayload> {
+    return { endedSessionIds: await this.#sessions.logout(requireSession(principal)) };
+  }
+
+  @Mutation(() => EndSessionsPayload, {
+    description:
+      "Ends one session of the caller's own account; its access tokens are refused within a second. NOT_FOUND naming `sessionId` when the account has no such session.",
+  })
+  async endSession(
+    @Arg("input", () => EndSessionInput, { description: "Which session." }) { sessionId }: EndSessionInput,
+    @Ctx() { principal }: Context,
+  ): Promise<EndSessionsPayload> {
+    return { endedSessionIds: await this.#sessions.end(requireSession(principal), sessionId) };
+  }
+
+  @Mutation(() => EndSessionsPayload, {
+    description: "Ends every session of the caller's own account but the one that makes the request.",
+  })
+  async endOtherSessions(@Ctx() { principal }: Context): Promise<EndSessionsPayload> {
+    return { endedSessionIds: await this.#sessions.endOthers(requireSession(principal)) };
+  }
+}
+
+/** Staff accounts. */
+@Resolver()
+export class StaffResolver {
+  readonly #staff: domain.StaffService;
+
+  constructor(staff: domain.StaffService) {
+    this.#staff = staff;
+  }
+
+  @Mutation(() => CreateStaffPayload, {
+    description:
+      "Makes a staff account. Needs the scope accounts:staff, which can give any scope. CONFLICT naming `username` when it is taken.",
+  })
+  async createStaff(
+    @Arg("input", () => CreateStaffInput, { description: "The account." }) input: CreateStaffInput,
+    @Ctx() { principal }: Context,
+  ): Promise<CreateStaffPayload> {
+    requireScope(principal, "accounts:staff");
+    return { staff: toStaff(await this.#staff.create(input)) };
+  }
+}
+
+/** `Player.__resolveReference`. */
+export const resolvePlayerReference: ReferenceResolver<AccountsLoaders> = async ({ id }, { loaders }) =>
+  toPlayerOrNull(await loaders.players.load(id));
+
+function isSelf(principal: Principal, playerId: string): boolean {
+  return principal.kind === "player" && principal.playerId === playerId;
+}
+
+function requireSession(principal: Principal): SessionPrincipal {
+  if ("sessionId" in principal) return principal;
+  throw principal.kind === "anonymous"
+    ? unauthenticated()
+    : new AppError("FORBIDDEN", "only who signed in may do this");
+}
+
+function toPlayer({ id, displayName, createdAtMs }: domain.Player): Player {
+  return { id, displayName, createdAt: new Date(createdAtMs) };
+}
+
+function toPlayerOrNull(player: domain.Player | undefined): Player | null {
+  return player === undefined ? null : toPlayer(player);
+}
+
+function toStaff({ id, username, scopes, createdAtMs }: domain.Staff): Staff {
+  return { id, username, scopes, createdAt: new Date(createdAtMs) };
+}
+
+function toSession(session: domain.Session, currentId: string): Session {
+  return {
+    id: session.id,
+    createdAt: new Date(session.createdAtMs),
+    lastUsedAt: new Date(session.lastUsedAtMs),
+    expiresAt: new Date(session.expiresAtMs),
+    userAgent: session.userAgent ?? null,
+    isCurrent: session.id === currentId,
+  };
+}
+
+function toPayload({ account, session, ...tokens }: domain.SignedIn): SessionPayload {
+  return {
+    session: toSession(session, session.id),
+    accessToken: tokens.accessToken,
+    accessTokenExpiresAt: new Date(tokens.accessTokenExpiresAtMs),
+    refreshToken: tokens.refreshToken,
+    refreshTokenExpiresAt: new Date(session.expiresAtMs),
+    player: account.kind === "player" ? toPlayer(account) : null,
+    staff: account.kind === "staff" ? toStaff(account) : null,
+  };
+}

@@ -1,0 +1,24 @@
+export { usernameKey } from "./input.js";
+export type {
+  Account,
+  AccountKind,
+  Credential,
+  Player,
+  Session,
+  SessionEndReason,
+  SignedIn,
+  Staff,
+  Subject,
+} from "./model.js";
+export type {
+  AccessTokens,
+  AccountsStorage,
+  AccountsTransaction,
+  LockedSession,
+  PasswordHasher,
+  SessionPage,
+  SessionsToEnd,
+} from "./ports.js";
+export { type SessionDeps, type SessionLifetimes, SessionService } from "./sessions.js";
+export { type Login, type Registration, type SignInDeps, SignInService } from "./sign-in.js";
+export { type NewStaff, type StaffDeps, StaffService } from "./staff.js";

@@ -1,0 +1,86 @@
+import type { SessionId, SessionPrincipal } from "@muster/auth";
+import type {
+  Account,
+  AccountKind,
+  Credential,
+  Player,
+  Session,
+  SessionEndReason,
+  Staff,
+  Subject,
+} from "./model.js";
+
+/** Where accounts are kept. */
+export interface AccountsStorage {
+  /** Runs `work` in one transaction, again from its start after a conflict: it has no effects but on `tx`. */
+  transact<T>(work: (tx: AccountsTransaction) => Promise<T>): Promise<T>;
+  /** In the order of `ids`; `undefined` where there is none. One statement. */
+  playersByIds(ids: readonly string[]): Promise<(Player | undefined)[]>;
+  /** The credential of that username in any case. */
+  credentialOf(kind: AccountKind, username: string): Promise<Credential | undefined>;
+  /** Sessions that are neither ended nor expired, newest first; before the session `from`, when given. */
+  liveSessions(subject: Subject, page: SessionPage): Promise<Session[]>;
+  /**
+   * Deletes used refresh tokens that expired before `nowMs` and sessions that expired before `sessionsBeforeMs`, at most
+   * 1,000 of each, leaving out what another process deletes.
+   *
+   * @returns How many rows it deleted.
+   */
+  sweep(options: { readonly nowMs: number; readonly sessionsBeforeMs: number }): Promise<number>;
+}
+
+/** Which part of a list of sessions is read. */
+export interface SessionPage {
+  readonly nowMs: number;
+  readonly limit: number;
+  /** Oldest first, and after `from`. */
+  readonly backward: boolean;
+  readonly from: string | undefined;
+}
+
+/** What can be done inside a transaction. Each write of a change also writes its events. */
+export interface AccountsTransaction {
+  /** Claims the username; `false` when it is taken (waits for a transaction that is about to take it). */
+  insertCredential(credential: Credential): Promise<boolean>;
+  insertPlayer(player: Player): Promise<void>;
+  insertStaff(staff: Staff): Promise<void>;
+  accountOf(subject: Subject): Promise<Account | undefined>;
+  insertSession(session: Session, refreshHash: Buffer): Promise<void>;
+  /** Reads a session and locks its row until the transaction ends. */
+  lockSession(id: SessionId): Promise<LockedSession | undefined>;
+  wasUsed(sessionId: SessionId, refreshHash: Buffer): Promise<boolean>;
+  /** Stores `session` as it is now with the hash of its new refresh token, and `before`'s hash as used. */
+  rotateSession(before: LockedSession, session: Session, refreshHash: Buffer): Promise<void>;
+  /** Ends those of the sessions that are not ended, and tells which. */
+  endSessions(which: SessionsToEnd, reason: SessionEndReason, nowMs: number): Promise<SessionId[]>;
+}
+
+/** One session, or all of a subject but one. */
+export type SessionsToEnd =
+  | { readonly sessionId: SessionId }
+  | { readonly subject: Subject; readonly except: SessionId };
+
+/** A session under its row lock. */
+export interface LockedSession {
+  readonly session: Session;
+  /** SHA-256 of the refresh token that is valid. */
+  readonly refreshHash: Buffer;
+}
+
+/** Hashes and checks passwords away from this thread. */
+export interface PasswordHasher {
+  /** @throws RATE_LIMITED when too much waits, UNAVAILABLE when the work was lost. */
+  hash(password: string): Promise<string>;
+  /**
+   * Whether `password` has the hash. Without a hash the same work is done and the answer is `false`, so that the time tells
+   * nothing about whether an account exists.
+   *
+   * @throws RATE_LIMITED when too much waits, UNAVAILABLE when the work was lost.
+   */
+  verify(password: string, passwordHash: string | undefined): Promise<boolean>;
+}
+
+/** Signs what a client shows at the gateway. */
+export interface AccessTokens {
+  sign(principal: SessionPrincipal): Promise<{ readonly token: string; readonly expiresAtMs: number }>;
+}
