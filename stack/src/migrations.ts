@@ -1,5 +1,6 @@
 import { accountsMigrations } from "@muster/accounts";
 import { eventsMigrations } from "@muster/events";
+import { inventoryMigrations } from "@muster/inventory";
 import { ledgerMigrations } from "@muster/ledger";
 import type { MigrationSet } from "@muster/postgres";
 
@@ -8,4 +9,5 @@ export const migrationSets: readonly MigrationSet[] = [
   eventsMigrations,
   ledgerMigrations,
   accountsMigrations,
+  inventoryMigrations,
 ];

@@ -2,6 +2,7 @@
  * Who makes a request, and how every process knows: principals and scopes, access tokens, the gateway's signed header and
  * the list of revoked sessions. How someone signs in is the business of accounts.
  */
+export type { JSONWebKeySet } from "jose";
 export {
   type AccessTokenSigner,
   type AccessTokenVerifier,
@@ -30,3 +31,4 @@ export {
   type PrincipalSigner,
   principalHeader,
 } from "./principal-header.js";
+export { createRevocationList, type RevocationList, sessionRevokedEvent } from "./revocation.js";

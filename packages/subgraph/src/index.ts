@@ -27,5 +27,14 @@ export {
   parseLocalizedText,
   pickText,
 } from "./localized-text.js";
+export {
+  type EventLog,
+  openProcess,
+  type PlatformProcess,
+  type ProcessDeps,
+  type SubgraphDeps,
+} from "./process.js";
+export { runSubgraph } from "./run.js";
 export { Cursor, DateTime, Int64 } from "./scalars.js";
 export { type ServeOptions, type SubgraphServer, serveSubgraph } from "./serve.js";
+export { untilAskedToStop } from "./signals.js";

@@ -1,0 +1,51 @@
+import { AppError } from "@muster/errors";
+import type { Authenticate } from "../authenticate.js";
+import type { Upstream } from "../upstream/upstream.js";
+import { type Exchange, readBody, send } from "./answer.js";
+
+/** Serves the subgraphs' plain routes at `/<subgraph>/…`; `undefined` where the path is of no subgraph. */
+export function findRoute(
+  upstreams: Readonly<Record<string, Upstream>>,
+  path: string,
+): { readonly upstream: Upstream; readonly path: string } | undefined {
+  const slash = path.indexOf("/", 1);
+  if (slash < 0) return undefined;
+  const name = path.slice(1, slash);
+  const upstream = Object.hasOwn(upstreams, name) ? upstreams[name] : undefined;
+  return upstream === undefined ? undefined : { upstream, path: path.slice(slash) };
+}
+
+/** @throws NOT_FOUND; BAD_REQUEST for a body above the route's bound; what the credential or the route fails with. */
+export async function runRoute(
+  route: { readonly upstream: Upstream; readonly path: string },
+  exchange: Exchange,
+  authenticate: Authenticate,
+): Promise<void> {
+  const { request, requestId, search } = exchange;
+  const method = request.method ?? "GET";
+  const bodyBytesMax = route.upstream.routeBodyBytesMax(method, route.path);
+  if (bodyBytesMax === undefined) throw new AppError("NOT_FOUND", "there is nothing here");
+  const { principal } = await authenticate(bearerOnly(request.headers.authorization));
+  const answer = await route.upstream.route({
+    method,
+    path: route.path,
+    search: new URLSearchParams(search),
+    headers: request.headers,
+    body: await readBody(request, bodyBytesMax),
+    principal,
+    requestId,
+  });
+  const { "content-type": contentType = "application/json; charset=utf-8", ...headers } = lowerCase(
+    answer.headers ?? {},
+  );
+  send(exchange, answer.status, contentType, answer.body, headers);
+}
+
+/** Webhooks sign in with schemes of their own, which their route reads itself. */
+function bearerOnly(authorization: string | undefined): string | undefined {
+  return authorization !== undefined && /^bearer /i.test(authorization) ? authorization : undefined;
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
