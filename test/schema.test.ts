@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { printSchemaFiles, schemaFolder } from "@muster/stack/schema-files";
-import { buildSchema, findBreakingChanges } from "graphql";
+import { buildSchema, findBreakingChanges, parse, validate } from "graphql";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -21,7 +21,11 @@ test("every type, field, argument and value of a subgraph has a description", ()
     // A description stands on the line above; a field without one follows another field or an opening bracket.
     const lines = golden(name).split("\n");
     for (const [index, line] of lines.entries()) {
-      const declares = /^\s*\w+(\(.*)?:\s|^(type|input|enum|interface|scalar|union) /.test(line);
+      const isRoot =
+        /^(type|extend type)? ?(Query|Mutation|Subscription) \{|^ {2}(query|mutation|subscription): /.test(
+          line,
+        );
+      const declares = !isRoot && /^\s*\w+(\(.*)?:\s|^(type|input|enum|interface|scalar|union) /.test(line);
       const above = lines.slice(0, index).findLast((one) => one.trim() !== "" && !one.trim().startsWith("@"));
       if (declares && !above?.trim().endsWith('"')) silent.push(`schema/${name}:${index + 1} ${line.trim()}`);
     }
@@ -39,6 +43,13 @@ test("nothing that clients use went away, but what schema/breaking.txt lists wit
     ({ type, description }) => `${type}: ${description}`,
   );
   expect(breaking.filter((change) => !allowed.some((line) => line.startsWith(`${change} — `)))).toEqual([]);
+});
+
+test("every GraphQL example in README fits the schema", () => {
+  const schema = buildSchema(golden("api.graphql"));
+  const examples = [...readFileSync(`${root}README.md`, "utf8").matchAll(/```graphql\n(.*?)```/gs)];
+  expect(examples.length).toBeGreaterThan(0);
+  for (const [, example = ""] of examples) expect(validate(schema, parse(example)), example).toEqual([]);
 });
 
 /** The API's schema at the merge base with main, or one commit back when this is main; none where it did not exist. */

@@ -188,7 +188,7 @@ export type InventoryChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type InventoryChangedSubscription = { readonly inventoryChanged: { readonly cursor: string, readonly reason: InventoryChangeReason, readonly occurredAt: string, readonly changes: ReadonlyArray<{ readonly definitionId: string, readonly itemId: string | null, readonly delta: string, readonly item: { readonly id: string, readonly quantity: string, readonly acquiredAt: string, readonly owner: { readonly id: string, readonly displayName: string }, readonly definition: { readonly id: string, readonly rarity: string, readonly name: { readonly text: string } } } | null }>, readonly wallet: ReadonlyArray<{ readonly currencyId: string, readonly delta: string, readonly amount: string }> } };
+export type InventoryChangedSubscription = { readonly inventoryChanged: { readonly cursor: string, readonly reason: InventoryChangeReason, readonly occurredAt: string, readonly changes: ReadonlyArray<{ readonly definitionId: string, readonly itemId: string | null, readonly delta: string, readonly item: { readonly id: string, readonly quantity: string, readonly acquiredAt: string, readonly owner: { readonly id: string, readonly displayName: string } | null, readonly definition: { readonly id: string, readonly rarity: string, readonly name: { readonly text: string } } } | null }>, readonly wallet: ReadonlyArray<{ readonly currencyId: string, readonly delta: string, readonly amount: string }> } };
 
 export type PublishItemDefinitionsMutationVariables = Exact<{
   input: PublishItemDefinitionsInput;

@@ -1,0 +1,172 @@
+import { AppError } from "@muster/errors";
+import type { Json, NewEvent } from "@muster/events";
+import type { Transaction } from "@muster/postgres";
+import type { Ids } from "@muster/runtime";
+import { applyValues, type BatchIndex, beginValues, type Claim, indexBatch } from "./batch-values.js";
+import { evaluate, type ItemMove } from "./evaluate.js";
+import type { Job, Outcome } from "./job.js";
+import { type PreparedStatement, type StatementRows, statementValues } from "./statement.js";
+import { amountMax } from "./unit.js";
+
+/** A unit that a batch accepted. */
+export interface Accepted {
+  readonly job: Job;
+  readonly unitId: string;
+  readonly moves: readonly ItemMove[];
+}
+
+/** Thrown to undo a batch in which these jobs, by their place, cannot be done; the others can. */
+export class RefusedJobs extends Error {
+  readonly errors: ReadonlyMap<Job, AppError>;
+
+  constructor(errors: ReadonlyMap<Job, AppError>) {
+    super("some units of the batch cannot be done");
+    this.name = "RefusedJobs";
+    this.errors = errors;
+  }
+}
+
+/** What appends events in a transaction: an `EventWriter` of the event log. */
+export interface EventAppender {
+  append(tx: Transaction, events: readonly NewEvent[]): Promise<void>;
+}
+
+/** What a batch takes from outside. */
+export interface BatchContext {
+  readonly ids: Ids;
+  readonly events: EventAppender;
+  readonly nowMs: number;
+}
+
+const parameters = (types: readonly string[]): string =>
+  types.map((type, at) => `$${at + 1}::${type}`).join(", ");
+
+const begin = {
+  name: "ledger-begin",
+  text: `SELECT * FROM ledger.begin_units(${parameters([
+    ...["text[]", "text[]", "text[]", "uuid[]", "bytea[]", "text[]", "timestamptz"],
+    ...["uuid[]", "text[]", "bigint[]", "uuid[]"],
+  ])})`,
+};
+
+const apply = {
+  name: "ledger-apply",
+  text: `SELECT ledger.apply_units(${parameters([
+    ...["text[]", "text[]", "text[]", "timestamptz"],
+    ...["uuid[]", "text[]", "bigint[]", "integer[]", "uuid[]", "uuid[]", "text[]", "bigint[]"],
+    ...["uuid[]", "integer[]", "uuid[]", "uuid[]", "text[]", "bigint[]", "text[]"],
+    ...["uuid[]", "uuid[]", "text[]", "integer[]", "bigint[]", "uuid[]", "uuid[]", "bigint[]"],
+    ...["uuid[]", "bigint[]", "uuid[]", "uuid[]", "uuid[]", "text[]"],
+  ])})`,
+};
+
+interface BeginRow {
+  readonly kind: "r" | "a" | "i";
+  /** From 1. */
+  readonly place: number;
+  readonly number: bigint | null;
+  readonly owner_id: string | null;
+  readonly response: string | null;
+  readonly request_sha256: Buffer | null;
+}
+
+/**
+ * Runs `jobs` in the open transaction `tx`: claims their keys, takes hold of what they touch, decides each in turn, and
+ * writes what the accepted ones change. No two jobs have the same key.
+ *
+ * Cost: two statements, one more where there are events, and one for each kind of caller's rows.
+ *
+ * @returns An outcome for each job, valid once `tx` has committed.
+ * @throws RefusedJobs when a caller's condition turns some of them down: the transaction has to be undone.
+ */
+export async function runBatch(
+  tx: Transaction,
+  jobs: readonly Job[],
+  { ids, events, nowMs }: BatchContext,
+): Promise<ReadonlyMap<Job, Outcome>> {
+  const recordedAt = new Date(nowMs).toISOString();
+  const index = indexBatch(jobs);
+  const claims = jobs.map((job): Claim => ({ job, unitId: ids.next() }));
+  claims.sort((a, b) => (a.job.sortKey < b.job.sortKey ? -1 : 1));
+  const rows = await tx.query<BeginRow>(begin, beginValues({ claims, index, recordedAt }));
+  const outcomes = readRows(rows, claims, index);
+  const unitIds = new Map(claims.map(({ job, unitId }) => [job, unitId]));
+  const accepted: Accepted[] = [];
+  const refused: Job[] = [];
+  for (const job of jobs) {
+    if (outcomes.has(job)) continue;
+    try {
+      accepted.push({ job, unitId: unitIds.get(job) ?? "", moves: evaluate(job.unit, index.held) });
+      outcomes.set(job, { kind: "posted" });
+    } catch (error) {
+      outcomes.set(job, { kind: "refused", error });
+      refused.push(job);
+    }
+  }
+  await tx.query(apply, applyValues({ accepted, refused, held: index.held, ids, recordedAt }));
+  await events.append(
+    tx,
+    accepted.flatMap(({ job }) => job.unit.events ?? []),
+  );
+  await writeCallersRows(tx, accepted);
+  return outcomes;
+}
+
+/** Puts what the first statement found into the batch's index, and gives the outcomes that are known by it. */
+function readRows(
+  rows: readonly BeginRow[],
+  claims: readonly Claim[],
+  { accounts, itemIds, held }: BatchIndex,
+): Map<Job, Outcome> {
+  const outcomes = new Map<Job, Outcome>();
+  for (const { kind, place, number, owner_id: ownerId, response, request_sha256: hash } of rows) {
+    const account = kind === "a" ? accounts[place - 1] : undefined;
+    const itemId = kind === "i" ? itemIds[place - 1] : undefined;
+    const job = kind === "r" ? claims[place - 1]?.job : undefined;
+    if (account !== undefined && number !== null) {
+      const after = number + account.asked;
+      account.balance = number;
+      account.done = after < 0n || after > amountMax ? 0n : account.asked;
+    } else if (itemId !== undefined && number !== null && ownerId !== null) {
+      held.items.set(itemId, { ownerId, version: number });
+    } else if (job !== undefined && hash !== null && response !== null) {
+      const same = hash.toString("hex") === job.requestHash;
+      outcomes.set(
+        job,
+        same
+          ? { kind: "replayed", response: JSON.parse(response) as Json }
+          : { kind: "refused", error: conflict() },
+      );
+    } else throw new Error("the database answered with a row that was not asked for");
+  }
+  return outcomes;
+}
+
+function conflict(): AppError {
+  return new AppError("IDEMPOTENCY_CONFLICT", "the idempotency key was used before with another request", {
+    field: "idempotencyKey",
+  });
+}
+
+async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]): Promise<void> {
+  const byStatement = new Map<PreparedStatement, { unit: number; row: StatementRows["rows"][number] }[]>();
+  for (const [unit, { job }] of accepted.entries()) {
+    for (const { statement, rows } of job.unit.rows ?? []) {
+      const all = byStatement.get(statement) ?? [];
+      byStatement.set(statement, all);
+      for (const row of rows) all.push({ unit, row });
+    }
+  }
+  const refused = new Map<Job, AppError>();
+  for (const [statement, rows] of byStatement) {
+    const found = await tx.query<{ unit?: number }>(statement, statementValues(statement, rows));
+    if (statement.required === undefined) continue;
+    const kept = new Set(found.map(({ unit }) => unit));
+    for (const { unit } of rows) {
+      const job = accepted[unit]?.job;
+      if (!kept.has(unit) && job !== undefined)
+        refused.set(job, new AppError(statement.required.code, statement.required.message));
+    }
+  }
+  if (refused.size > 0) throw new RefusedJobs(refused);
+}

@@ -1,0 +1,95 @@
+import type { ErrorCode } from "@muster/errors";
+import { plainArray, textArray } from "./arrays.js";
+
+/** The Postgres types that a caller's column may have. `timestamptz` is given as RFC 3339 text. */
+export type ColumnType = "uuid" | "text" | "bigint" | "integer" | "boolean" | "jsonb" | "timestamptz";
+
+type ValueOf<Type extends ColumnType> =
+  | null
+  | (Type extends "bigint"
+      ? bigint
+      : Type extends "integer"
+        ? number
+        : Type extends "boolean"
+          ? boolean
+          : Type extends "jsonb"
+            ? unknown
+            : string);
+
+/** One row for a statement with `Columns`. */
+export type RowOf<Columns extends Readonly<Record<string, ColumnType>>> = {
+  readonly [Name in keyof Columns]: ValueOf<Columns[Name]>;
+};
+
+/** What a caller's statement is, once for the whole process. */
+export interface StatementOptions<Columns extends Readonly<Record<string, ColumnType>>> {
+  /** Names the prepared statement; unique in the process, at most 40 characters. */
+  readonly name: string;
+  /** The columns of the relation `rows`, in the order in which they are sent. */
+  readonly columns: Columns;
+  /**
+   * One statement over the relation `rows`, which holds the rows of all units of a batch with their columns and an
+   * integer `unit`, e.g. `INSERT INTO store.orders (id) SELECT order_id FROM rows`. It does not begin with WITH. One
+   * that locks or updates rows that others share must do so in a sorted order.
+   */
+  readonly text: string;
+  /**
+   * Makes the statement a condition: it ends in `RETURNING rows.unit` (or another way of giving back `unit`), and a unit
+   * with rows of which none came back is refused with this error. For compare-and-set.
+   */
+  readonly required?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** A statement of a caller's, which a batch runs once for the rows of all its units. */
+export interface CallerStatement<Columns extends Readonly<Record<string, ColumnType>>> {
+  /** `rows` for a unit. */
+  with(rows: readonly RowOf<Columns>[]): StatementRows;
+}
+
+/** What a batch needs to know of a statement, whatever its columns. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly columns: readonly (readonly [name: string, type: ColumnType])[];
+  readonly required: { readonly code: ErrorCode; readonly message: string } | undefined;
+}
+
+/** A statement with a unit's rows for it. */
+export interface StatementRows {
+  readonly statement: PreparedStatement;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Defines a caller's statement. Call it once, at the top of the module that owns the rows. */
+export function defineStatement<const Columns extends Readonly<Record<string, ColumnType>>>(
+  options: StatementOptions<Columns>,
+): CallerStatement<Columns> {
+  const columns = Object.entries(options.columns);
+  const parameters = columns.map(([, type], at) => `$${at + 2}::${type}[]`);
+  const names = columns.map(([name]) => `"${name}"`);
+  const statement: PreparedStatement = {
+    name: `ledger-${options.name}`,
+    text: `WITH rows AS (SELECT * FROM unnest(${["$1::integer[]", ...parameters].join(", ")})
+      AS given (${["unit", ...names].join(", ")}))
+      ${options.text}`,
+    columns,
+    required: options.required,
+  };
+  return { with: (rows) => ({ statement, rows }) };
+}
+
+/** The parameters of `statement` for `rows`, each with the place of its unit. */
+export function statementValues(
+  statement: PreparedStatement,
+  rows: readonly { readonly unit: number; readonly row: Readonly<Record<string, unknown>> }[],
+): string[] {
+  const values = statement.columns.map(([name, type]) =>
+    textArray(rows.map(({ row }) => columnText(row[name], type))),
+  );
+  return [plainArray(rows.map(({ unit }) => unit)), ...values];
+}
+
+function columnText(value: unknown, type: ColumnType): string | null {
+  if (value === null || value === undefined) return null;
+  return type === "jsonb" ? JSON.stringify(value) : String(value);
+}

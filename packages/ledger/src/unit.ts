@@ -1,0 +1,97 @@
+import type { Json, NewEvent } from "@muster/events";
+import type { StatementRows } from "./statement.js";
+
+/** An account: what one owner holds of one asset. */
+export interface AccountRef {
+  /** A player's UUID, or a system owner's. */
+  readonly ownerId: string;
+  /** `kind:name`, e.g. `currency:gold` or `item:potion`; see {@link assetIdPattern}. */
+  readonly assetId: string;
+}
+
+/** Value that goes from one owner to another: one line of the book, never changed afterwards. */
+export interface Transfer {
+  readonly assetId: string;
+  readonly fromOwnerId: string;
+  readonly toOwnerId: string;
+  /** 1 to 2^63 - 1. */
+  readonly amount: bigint;
+  /** Why, for statements and support: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+}
+
+/**
+ * A change of a unique item. `version` is what the caller read (an item is made with version 1, and each change adds 1);
+ * left out, the owner alone decides.
+ */
+export type ItemChange =
+  | {
+      readonly change: "create";
+      /** A new UUID of the caller's. */
+      readonly itemId: string;
+      readonly assetId: string;
+      /** The revision of the item's definition, 0 to 2^31 - 1. */
+      readonly definitionRevision: number;
+      readonly ownerId: string;
+      readonly reason: string;
+    }
+  | {
+      readonly change: "move";
+      readonly itemId: string;
+      readonly fromOwnerId: string;
+      readonly toOwnerId: string;
+      readonly version?: bigint | undefined;
+      readonly reason: string;
+    }
+  | {
+      readonly change: "destroy";
+      readonly itemId: string;
+      readonly ownerId: string;
+      readonly version?: bigint | undefined;
+      readonly reason: string;
+    };
+
+/** What makes sending a unit again harmless. */
+export interface Idempotency {
+  /** Whose key it is: the id or name of the principal, 1 to 128 printable ASCII characters. */
+  readonly ownerId: string;
+  /** What the key is for, e.g. `grantItems`; 1 to 128 printable ASCII characters. */
+  readonly operation: string;
+  /** The client's key, 1 to 128 printable ASCII characters. */
+  readonly key: string;
+  /** What was asked for: the same key with another request is refused. The order of an object's names does not count. */
+  readonly request: Json;
+}
+
+/** What commits together or not at all: at most {@link rowsPerUnitMax} transfers, items, events and rows each. */
+export interface Unit<Response extends Json = Json> {
+  readonly idempotency: Idempotency;
+  /** Taken as one: a balance may not be negative after all of them, whatever their order. */
+  readonly transfers?: readonly Transfer[];
+  /** Done in their order. */
+  readonly items?: readonly ItemChange[];
+  /** The caller's own rows, written in the same transaction. */
+  readonly rows?: readonly StatementRows[];
+  readonly events?: readonly NewEvent[];
+  /** Kept, and given again to a repeated request. */
+  readonly response: Response;
+}
+
+/** Where value comes from: its balance is minus what is in circulation. */
+export const mintOwnerId = "00000000-0000-8000-8000-000000000001";
+/** Where value goes that is used up, and items that are destroyed. */
+export const sinkOwnerId = "00000000-0000-8000-8000-000000000002";
+
+/** Whether `ownerId` is one of the platform's own owners, which may go below zero and have no account row. */
+export function isSystemOwner(ownerId: string): boolean {
+  return ownerId.startsWith("00000000-0000-8000-8000-");
+}
+
+/** A kind and a name, e.g. `currency:gold`; at most 128 characters. */
+export const assetIdPattern = /^(?=.{3,128}$)[a-z][a-z0-9-]*:[A-Za-z0-9._-]+$/;
+
+/** The largest amount and the largest balance. */
+export const amountMax = 2n ** 63n - 1n;
+
+/** The most transfers, item changes, events or caller's rows that one unit may have, each. */
+export const rowsPerUnitMax = 1000;

@@ -1,0 +1,75 @@
+import { hasScope, type Principal, unauthenticated } from "@muster/auth";
+import { AppError } from "@muster/errors";
+import type { DeliveredEvent } from "@muster/events";
+import type { RequestContext } from "@muster/subgraph";
+import type DataLoader from "dataloader";
+import type * as domain from "../service/index.js";
+
+/** What GraphQL tells a resolver of the operation. */
+export interface AskedOperation {
+  readonly operation: OperationNode;
+  readonly fragments: Readonly<Record<string, OperationNode>>;
+}
+
+/** A definition in the operation's document. */
+export interface OperationNode {
+  readonly kind: string;
+}
+
+/** What the resolvers of one request load together. */
+export interface InventoryLoaders {
+  readonly items: DataLoader<domain.ItemId, domain.Item | undefined>;
+  readonly stacks: DataLoader<domain.StackKey, domain.Item | undefined, string>;
+  readonly itemSlices: DataLoader<domain.ItemSlice, domain.Item[]>;
+  readonly acquisitions: DataLoader<domain.Item, number>;
+  readonly wallets: DataLoader<domain.PlayerId, domain.Balance[]>;
+  readonly definitions: DataLoader<domain.DefinitionId, domain.ItemDefinition | undefined>;
+  readonly currencies: DataLoader<domain.CurrencyId, domain.Currency | undefined>;
+  /** The request's place in the event log; read on the first call. */
+  cursor(): Promise<string>;
+  /** Waits until the cursor is read, where `operation` asks for it: then the state must be read after it. */
+  cursorFirst(operation: AskedOperation): Promise<void>;
+  /** The events of a player's inventory; see `Tail.subscribe`. */
+  follow(
+    playerId: domain.PlayerId,
+    after: string | undefined,
+  ): Promise<AsyncGenerator<DeliveredEvent, void, void>>;
+  /** Forgets what was loaded: a subscription's next event must see what is there then. */
+  clear(): void;
+}
+
+/** The context of inventory's resolvers. */
+export type Context = RequestContext<InventoryLoaders>;
+
+/** Whether the principal may read what the player has. */
+export function mayRead(principal: Principal, playerId: string): boolean {
+  return isSelf(principal, playerId) || hasScope(principal, "inventory:read");
+}
+
+/** @throws UNAUTHENTICATED or FORBIDDEN unless the principal may read what the player has. */
+export function requireReader(principal: Principal, playerId: string): void {
+  if (mayRead(principal, playerId)) return;
+  if (principal.kind === "anonymous") throw unauthenticated();
+  const scope = "inventory:read";
+  throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${scope}`, { scope });
+}
+
+/** Whose key it is that makes a principal's request harmless to repeat. */
+export function actorOf(principal: Principal): string {
+  switch (principal.kind) {
+    case "player":
+      return `player:${principal.playerId}`;
+    case "staff":
+      return `staff:${principal.staffId}`;
+    case "service":
+      return `service:${principal.name}`;
+    case "gameServer":
+      return `gameServer:${principal.serverId}`;
+    case "anonymous":
+      throw unauthenticated();
+  }
+}
+
+function isSelf(principal: Principal, playerId: string): boolean {
+  return principal.kind === "player" && principal.playerId === playerId;
+}
