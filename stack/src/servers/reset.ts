@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import { type Config, readConfig } from "@muster/config";
 import { createSystemClock, type SystemClock } from "@muster/runtime";
 import { exclusively } from "./exclusive.js";
@@ -46,8 +46,10 @@ export async function resetServers(
       if (redis !== undefined) stopped.push(`redis (process ${redis.identity.pid})`);
     }
     // The data folder itself may be a mount or a link: it stays.
+    // Our lock goes last: without it another start could begin in what is being removed.
+    const kept = basename(lockPath(place));
     for (const name of existsSync(place.dataDir) ? readdirSync(place.dataDir) : [])
-      rmSync(join(place.dataDir, name), { recursive: true, force: true });
+      if (name !== kept) rmSync(join(place.dataDir, name), { recursive: true, force: true });
     if (place.homeDir !== place.dataDir) rmSync(place.homeDir, { recursive: true, force: true });
     return { cleared: [...new Set([place.dataDir, place.homeDir])], stopped };
   });
