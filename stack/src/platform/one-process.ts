@@ -26,10 +26,11 @@ export async function startOneProcess({ config, secrets }: PlatformOptions): Pro
     await platform.start();
     await Promise.all(subgraphs.map((subgraph) => subgraph.start()));
     const { url } = await door.open();
-    const inProcess = subgraphs.map(({ name }) => ({ name, where: `in process ${process.pid}` }));
+    const { pid } = process;
+    const inProcess = subgraphs.map(({ name }) => ({ name, where: `in process ${pid}`, pid }));
     return {
       url,
-      parts: [{ name: "gateway", where: url }, ...inProcess],
+      parts: [{ name: "gateway", where: url, pid }, ...inProcess],
       asService: (name, scopes) => createServiceCall(upstreams, name, scopes),
       stop,
     };
