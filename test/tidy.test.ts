@@ -112,7 +112,12 @@ test("every source file is reached from the face of its workspace or is run by n
       if (reached.has(file) || !own.includes(file)) return;
       reached.add(file);
       for (const target of importsOf(file)) {
-        if (target.startsWith(".")) visit(normalize(join(dirname(file), target)).replace(/\.js$/, ".ts"));
+        if (target.startsWith("."))
+          visit(
+            normalize(join(dirname(file), target))
+              .replace("/dist/", "/src/")
+              .replace(/\.js$/, ".ts"),
+          );
       }
     };
     for (const file of own) {

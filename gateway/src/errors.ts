@@ -121,14 +121,18 @@ function placeOf(error: unknown): Pick<GraphQLFormattedError, "path" | "location
   };
 }
 
+const reasonCharsMax = 300;
+
 /** The variable, or the place inside it, that GraphQL's message names, and what it should have been. */
 function variableAtFault(message: string): ErrorDetails {
   const name = /^Variable "\$(\w+)"/.exec(message)?.[1];
   if (name === undefined) return {};
+  // The reason stands at the end; what comes before may be a long value of the client's.
+  const reason = message.slice(-reasonCharsMax);
   const bound =
-    /[;.] (.+?)\.?$/.exec(message)?.[1] ?? / of (?:required|non-null) type (.+?) /.exec(message)?.[0];
+    /[;.] (.+?)\.?$/.exec(reason)?.[1] ?? / of (?:required|non-null) type (.+?) /.exec(reason)?.[0];
   return {
-    field: / at "([\w.[\]]+)"/.exec(message)?.[1] ?? name,
+    field: / at "([\w.[\]]{1,200})"/.exec(message)?.[1] ?? name,
     ...(bound === undefined ? {} : { bound: bound.trim() }),
   };
 }

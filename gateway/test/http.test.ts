@@ -202,6 +202,18 @@ describe("bad input", () => {
     expect(plan).toHaveBeenCalledTimes(1);
   });
 
+  // Takes minutes where the message is searched from each of its characters.
+  test("a long value of the wrong type is answered at once", async () => {
+    const { post } = await startGateway();
+    const value = `${". ".repeat(120_000)}\u2028`;
+    const query = "query ($first: Int!) { items(first: $first) { id } }";
+    const { body } = await post({ query, variables: { first: value } });
+    expect(body.errors?.[0]?.extensions).toMatchObject({
+      code: "BAD_USER_INPUT",
+      details: { field: "first" },
+    });
+  });
+
   test("a body above the bound", async () => {
     const { post, url } = await startGateway("in process", { bodyBytesMax: 1000 });
     const { status, body } = await post({ query: "{ whoAmI }", variables: { filler: "x".repeat(2000) } });

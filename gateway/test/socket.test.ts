@@ -47,6 +47,22 @@ describe("close codes", () => {
     expect(await client.whenClosed()).toEqual({ code: 4401, reason: "SESSION_REVOKED" });
   });
 
+  test("a client that does not answer the close has no more say", async () => {
+    const { socketUrl, tokenOf, revocations, accounts } = await startGateway();
+    const client = await new TestSocket(socketUrl).init(await tokenOf("p1", { sessionId: "s1" }));
+    const before = accounts.requests.length;
+    // Who does not read does not see the close frame, and goes on.
+    client.socket.pause();
+    revocations.revoke("s1");
+    client.subscribe("1", "{ whoAmI }");
+    const other = await new TestSocket(socketUrl).init(await tokenOf("p2"));
+    other.subscribe("1", "{ whoAmI }");
+    await other.until(({ id, type }) => id === "1" && type === "complete");
+    expect(accounts.requests.length).toBe(before + 1);
+    client.socket.resume();
+    expect(await client.whenClosed()).toMatchObject({ code: 4401 });
+  });
+
   test("4406 for another protocol", async () => {
     const { socketUrl } = await startGateway();
     const client = await opened(socketUrl, []);

@@ -9,7 +9,8 @@ export function findRoute(
   path: string,
 ): { readonly upstream: Upstream; readonly path: string } | undefined {
   const slash = path.indexOf("/", 1);
-  if (slash < 0) return undefined;
+  // A route's path is exact: one that would be another after resolving dots or escapes is none.
+  if (slash < 0 || /%|\/\.{1,2}(\/|$)/.test(path)) return undefined;
   const name = path.slice(1, slash);
   const upstream = Object.hasOwn(upstreams, name) ? upstreams[name] : undefined;
   return upstream === undefined ? undefined : { upstream, path: path.slice(slash) };
@@ -22,7 +23,8 @@ export async function runRoute(
   authenticate: Authenticate,
 ): Promise<void> {
   const { request, requestId, search } = exchange;
-  const method = request.method ?? "GET";
+  const method = request.method;
+  if (method !== "GET" && method !== "POST") throw new AppError("NOT_FOUND", "there is nothing here");
   const bodyBytesMax = route.upstream.routeBodyBytesMax(method, route.path);
   if (bodyBytesMax === undefined) throw new AppError("NOT_FOUND", "there is nothing here");
   const { principal } = await authenticate(bearerOnly(request.headers.authorization));

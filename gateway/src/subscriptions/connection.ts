@@ -35,6 +35,11 @@ export class Connection {
     };
   }
 
+  /** Whether the socket has not been closed, by either side. */
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
   /** Whether a result may be pushed now. */
   get writable(): boolean {
     return !this.#full;
@@ -43,7 +48,7 @@ export class Connection {
   /** Sends `text` as one message. */
   push(text: string): void {
     const socket = this.#socket;
-    if (socket.readyState !== socket.OPEN) return;
+    if (!this.isOpen) return;
     if (!this.#corked) {
       this.#corked = true;
       this.#stream.cork();

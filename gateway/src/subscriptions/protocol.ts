@@ -117,7 +117,7 @@ async function connect(deps: SocketDeps, context: SocketContext): Promise<boolea
   try {
     const credential = await deps.authenticate(parameter === undefined ? undefined : String(parameter));
     client.credential = credential;
-    if (credential.expiresAtMs !== undefined) {
+    if (credential.expiresAtMs !== undefined && connection.isOpen) {
       const leftMs = Math.min(credential.expiresAtMs - deps.clock.nowMs(), 2 ** 31 - 1);
       client.expiry = deps.clock.schedule(
         () => connection.close(CloseCode.Forbidden, "UNAUTHENTICATED: the access token has expired"),

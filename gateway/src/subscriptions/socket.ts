@@ -101,6 +101,8 @@ function attach(server: Server<Client>, socket: WebSocket, client: Client, logge
       close: (code, reason) => connection.close(code ?? 1000, reason ?? ""),
       onMessage: (handle) => {
         socket.on("message", (data) => {
+          // Who was told to go has no more say, whether they answer the close or not.
+          if (socket.readyState !== socket.OPEN) return;
           handle(String(data)).catch((error: unknown) => {
             const unexpected = error instanceof Error && error.message.startsWith("Unexpected message");
             if (!unexpected) logger.error({ err: error }, "a message from a socket was not handled");

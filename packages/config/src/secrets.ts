@@ -35,14 +35,29 @@ export function readSecrets(config: Config, environment: Environment = process.e
     if (config.NODE_ENV === "production") throw new ConfigError(name, "must be set in production");
     return keepSecret(resolve(config.MUSTER_DATA_DIR, "secrets"), name);
   };
-  const gatewaySecret = Buffer.from(read("GATEWAY_SECRET"), "base64url");
-  if (gatewaySecret.length < 32)
-    throw new ConfigError("GATEWAY_SECRET", "must be 32 bytes or more in base64url");
-  const accessTokenPrivateKey = read("ACCESS_TOKEN_PRIVATE_KEY");
-  if (!isEd25519PrivateJwk(accessTokenPrivateKey)) {
-    throw new ConfigError("ACCESS_TOKEN_PRIVATE_KEY", "must be an Ed25519 private JWK with a kid, in JSON");
-  }
-  return Object.freeze({ accessTokenPrivateKey, gatewaySecret });
+  let gatewaySecret: Buffer | undefined;
+  let accessTokenPrivateKey: string | undefined;
+  return Object.freeze({
+    get gatewaySecret() {
+      gatewaySecret ??= toGatewaySecret(read("GATEWAY_SECRET"));
+      return gatewaySecret;
+    },
+    get accessTokenPrivateKey() {
+      accessTokenPrivateKey ??= toPrivateKey(read("ACCESS_TOKEN_PRIVATE_KEY"));
+      return accessTokenPrivateKey;
+    },
+  });
+}
+
+function toGatewaySecret(text: string): Buffer {
+  const secret = Buffer.from(text, "base64url");
+  if (secret.length < 32) throw new ConfigError("GATEWAY_SECRET", "must be 32 bytes or more in base64url");
+  return secret;
+}
+
+function toPrivateKey(text: string): string {
+  if (isEd25519PrivateJwk(text)) return text;
+  throw new ConfigError("ACCESS_TOKEN_PRIVATE_KEY", "must be an Ed25519 private JWK with a kid, in JSON");
 }
 
 /** The secret in `directory`; made, readable by its owner alone, if it is not there. */

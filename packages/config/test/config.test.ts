@@ -75,6 +75,13 @@ test("secrets are made once, for their owner alone, and demanded in production",
   );
 });
 
+test("a process needs only the secrets that it uses: the signing key is accounts' alone", () => {
+  const production = readConfig({ NODE_ENV: "production" });
+  const secrets = readSecrets(production, { GATEWAY_SECRET: Buffer.alloc(32, 1).toString("base64url") });
+  expect(secrets.gatewaySecret).toEqual(Buffer.alloc(32, 1));
+  expect(() => secrets.accessTokenPrivateKey).toThrow("ACCESS_TOKEN_PRIVATE_KEY must be set in production");
+});
+
 test(".env.example lists every setting as the table has it", () => {
   expect(readFileSync(new URL("../../../.env.example", import.meta.url), "utf8")).toBe(describeSettings());
 });

@@ -4,6 +4,7 @@ import type { Transaction } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
 import { applyValues, type BatchIndex, beginValues, type Claim, indexBatch } from "./batch-values.js";
 import { evaluate, type ItemMove } from "./evaluate.js";
+import { idempotencyConflict } from "./idempotency.js";
 import type { Job, Outcome } from "./job.js";
 import { type PreparedStatement, type StatementRows, statementValues } from "./statement.js";
 import { amountMax } from "./unit.js";
@@ -135,17 +136,11 @@ function readRows(
         job,
         same
           ? { kind: "replayed", response: JSON.parse(response) as Json }
-          : { kind: "refused", error: conflict() },
+          : { kind: "refused", error: idempotencyConflict() },
       );
     } else throw new Error("the database answered with a row that was not asked for");
   }
   return outcomes;
-}
-
-function conflict(): AppError {
-  return new AppError("IDEMPOTENCY_CONFLICT", "the idempotency key was used before with another request", {
-    field: "idempotencyKey",
-  });
 }
 
 async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]): Promise<void> {

@@ -50,9 +50,9 @@ export function accountKey(ownerId: string, assetId: string): string {
  * @throws INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT.
  */
 export function evaluate(unit: Unit, held: Held): ItemMove[] {
-  const deltas = sumTransfers(unit, held);
+  const changes = sumTransfers(unit, held);
   const { items, moves } = changeItems(unit.items ?? [], held.items);
-  for (const [account, delta] of deltas) {
+  for (const [account, { delta }] of changes) {
     account.balance += delta;
     account.delta += delta;
   }
@@ -60,19 +60,29 @@ export function evaluate(unit: Unit, held: Held): ItemMove[] {
   return moves;
 }
 
-function sumTransfers(unit: Unit, held: Held): Map<HeldAccount, bigint> {
-  const deltas = new Map<HeldAccount, bigint>();
-  const add = (ownerId: string, assetId: string, amount: bigint): void => {
+/** What one unit does to an account. */
+interface AccountChange {
+  delta: bigint;
+  /** The least of the bounds that its transfers set. */
+  balanceMax: bigint;
+}
+
+function sumTransfers(unit: Unit, held: Held): ReadonlyMap<HeldAccount, AccountChange> {
+  const changes = new Map<HeldAccount, AccountChange>();
+  const add = (ownerId: string, assetId: string, amount: bigint, balanceMax: bigint): void => {
     if (isSystemOwner(ownerId)) return;
     const account = held.accounts.get(accountKey(ownerId, assetId));
     if (account === undefined) throw new Error("an account of the batch is not held");
-    deltas.set(account, (deltas.get(account) ?? 0n) + amount);
+    const change = changes.get(account) ?? { delta: 0n, balanceMax: amountMax };
+    change.delta += amount;
+    if (balanceMax < change.balanceMax) change.balanceMax = balanceMax;
+    changes.set(account, change);
   };
-  for (const { assetId, fromOwnerId, toOwnerId, amount } of unit.transfers ?? []) {
-    add(fromOwnerId, assetId, -amount);
-    add(toOwnerId, assetId, amount);
+  for (const { assetId, fromOwnerId, toOwnerId, amount, balanceMax = amountMax } of unit.transfers ?? []) {
+    add(fromOwnerId, assetId, -amount, amountMax);
+    add(toOwnerId, assetId, amount, balanceMax);
   }
-  for (const [{ ownerId, assetId, balance }, delta] of deltas) {
+  for (const [{ ownerId, assetId, balance }, { delta, balanceMax }] of changes) {
     if (balance + delta < 0n) {
       const missing = -(balance + delta);
       throw new AppError("INSUFFICIENT_FUNDS", `the account lacks ${missing} of ${assetId}`, {
@@ -82,15 +92,15 @@ function sumTransfers(unit: Unit, held: Held): Map<HeldAccount, bigint> {
         missing: String(missing),
       });
     }
-    if (balance + delta > amountMax)
+    if (balance + delta > balanceMax)
       throw new AppError("CONFLICT", `the account cannot hold that much of ${assetId}`, {
         ownerId,
         assetId,
         field: "amount",
-        bound: `a balance of at most ${amountMax}`,
+        bound: `a balance of at most ${balanceMax}`,
       });
   }
-  return deltas;
+  return changes;
 }
 
 function changeItems(changes: readonly ItemChange[], before: ReadonlyMap<string, HeldItem>) {

@@ -6,6 +6,7 @@ import type { MigrationSet } from "@muster/postgres";
 
 export { type AuditProblem, type AuditReport, auditLedger } from "./audit.js";
 export type { EventAppender } from "./batch.js";
+export { recallResponse } from "./idempotency.js";
 export { createLedger, type Ledger, type LedgerOptions, type Posted } from "./ledger.js";
 export {
   type Balance,

@@ -24,8 +24,8 @@ export interface Ledger {
    * @throws IDEMPOTENCY_CONFLICT when the key was used with another request.
    * @throws INSUFFICIENT_FUNDS with `ownerId`, `assetId`, `needed` and `missing` (decimal text).
    * @throws ITEM_NOT_OWNED with `itemId`.
-   * @throws CONFLICT with `itemId` when the item's version is another or its id is taken; with `assetId` and `bound` when a
-   * balance would pass 2^63 - 1.
+   * @throws CONFLICT with `itemId` when the item's version is another or its id is taken; with `ownerId`, `assetId` and
+   * `bound` when a balance would pass a transfer's `balanceMax`, or 2^63 - 1.
    * @throws UNAVAILABLE when the database does not answer or too many units wait. Whether the unit was done may be unknown:
    * send it again with the same key.
    * @throws whatever a caller's statement fails with: its `required` error, or the database's own error.

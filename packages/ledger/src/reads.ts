@@ -11,6 +11,8 @@ export interface Balance extends AccountRef {
   readonly amount: bigint;
   /** Rises with every change. */
   readonly version: bigint;
+  /** When the asset was first held, though there may have been nothing of it in between. Milliseconds since the Unix epoch. */
+  readonly heldSinceMs: number;
 }
 
 /** A balance of an `item:` asset, as an item among others. */
@@ -24,6 +26,8 @@ export interface UniqueItem extends AccountRef {
   readonly id: string;
   readonly definitionRevision: number;
   readonly version: bigint;
+  /** When its owner got it. Milliseconds since the Unix epoch. */
+  readonly heldSinceMs: number;
 }
 
 /** What an inventory shows. */
@@ -48,11 +52,14 @@ interface HoldingRow {
   readonly amount: bigint | null;
   readonly definition_revision: number | null;
   readonly version: bigint;
+  readonly held_since: Date;
 }
 
-const stackColumns =
-  "s.id, s.owner_id, s.asset_id, s.balance AS amount, NULL::integer AS definition_revision, s.version";
-const itemColumns = "i.id, i.owner_id, i.asset_id, NULL::bigint AS amount, i.definition_revision, i.version";
+const stackColumns = `s.id, s.owner_id, s.asset_id, s.balance AS amount, NULL::integer AS definition_revision, s.version,
+  uuid_extract_timestamp(s.id) AS held_since`;
+// The last move is looked up in the list of columns, which a page comes to for those rows alone that it gives.
+const itemColumns = `i.id, i.owner_id, i.asset_id, NULL::bigint AS amount, i.definition_revision, i.version,
+  (SELECT m.recorded_at FROM ledger.item_moves m WHERE m.item_id = i.id AND m.version = i.version) AS held_since`;
 const stackTable = "ledger.accounts s WHERE starts_with(s.asset_id, 'item:') AND s.balance > 0";
 const itemTable = "ledger.items i WHERE NOT ledger.is_system_owner(i.owner_id)";
 
@@ -194,7 +201,14 @@ function checkPage({ afterId, beforeId, limit }: HoldingsPage): void {
 
 function toBalance(row: HoldingRow): Balance {
   const { id, owner_id: ownerId, asset_id: assetId, version } = row;
-  return { id, ownerId, assetId, amount: row.amount ?? 0n, version };
+  return {
+    id,
+    ownerId,
+    assetId,
+    amount: row.amount ?? 0n,
+    version,
+    heldSinceMs: row.held_since.getTime(),
+  };
 }
 
 function toStack(row: HoldingRow): Stack {
@@ -203,7 +217,15 @@ function toStack(row: HoldingRow): Stack {
 
 function toItem(row: HoldingRow): UniqueItem {
   const { id, owner_id: ownerId, asset_id: assetId, version } = row;
-  return { kind: "unique", id, ownerId, assetId, definitionRevision: row.definition_revision ?? 0, version };
+  return {
+    kind: "unique",
+    id,
+    ownerId,
+    assetId,
+    definitionRevision: row.definition_revision ?? 0,
+    version,
+    heldSinceMs: row.held_since.getTime(),
+  };
 }
 
 function toHolding(row: HoldingRow): Holding {

@@ -1,5 +1,5 @@
-import { AppError, findAppError } from "@muster/errors";
-import { isTransient, type Postgres } from "@muster/postgres";
+import { type AppError, findAppError } from "@muster/errors";
+import { isOverloaded, type Postgres } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { Logger, Metrics } from "@muster/telemetry";
 import { type EventAppender, RefusedJobs, runBatch } from "./batch.js";
@@ -47,13 +47,11 @@ export function createRunner(options: RunnerOptions): (jobs: readonly Job[]) => 
 
   const recover = async (jobs: readonly Job[], error: unknown): Promise<void> => {
     if (error instanceof RefusedJobs) {
-      for (const [job, reason] of error.errors) refuse([job], reason);
       const others = jobs.filter((job) => !error.errors.has(job));
       if (others.length > 0) await run(others);
-    } else if (findAppError(error)?.code === "UNAVAILABLE") {
+      await reconsider([...error.errors]);
+    } else if (jobs.length === 1 || (findAppError(error)?.code === "UNAVAILABLE" && !isOverloaded(error))) {
       refuse(jobs, error);
-    } else if (jobs.length === 1) {
-      refuse(jobs, isTransient(error) ? contended(error) : error);
     } else {
       // Halves of halves leave each unit at fault on its own, in fewer transactions than one for each unit.
       logger.warn({ err: error, units: jobs.length }, "a batch failed and is split");
@@ -63,11 +61,18 @@ export function createRunner(options: RunnerOptions): (jobs: readonly Job[]) => 
       await run(jobs.slice(middle));
     }
   };
-  return run;
-}
 
-function contended(cause: unknown): AppError {
-  return new AppError("UNAVAILABLE", "too many others change the same", { part: "ledger" }, { cause });
+  /** Each of several that a condition turned down may stand without the others: one that asks too much would refuse them all. */
+  const reconsider = async (refused: readonly (readonly [Job, AppError])[]): Promise<void> => {
+    const [first] = refused;
+    if (first === undefined) return;
+    if (refused.length === 1) return refuse([first[0]], first[1]);
+    const jobs = refused.map(([job]) => job);
+    const middle = Math.ceil(jobs.length / 2);
+    await run(jobs.slice(0, middle));
+    await run(jobs.slice(middle));
+  };
+  return run;
 }
 
 function createMeters(metrics: Metrics) {

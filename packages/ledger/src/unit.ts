@@ -16,6 +16,11 @@ export interface Transfer {
   readonly toOwnerId: string;
   /** 1 to 2^63 - 1. */
   readonly amount: bigint;
+  /**
+   * The most of the asset that `toOwnerId` may hold after the whole unit, 1 to 2^63 - 1; only 2^63 - 1 bounds it where absent.
+   * Where several transfers bound one account, the least counts. Not for a system owner.
+   */
+  readonly balanceMax?: bigint | undefined;
   /** Why, for statements and support: 1 to 128 printable ASCII characters. */
   readonly reason: string;
 }

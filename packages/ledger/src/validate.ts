@@ -3,7 +3,9 @@ import { isUuid } from "@muster/runtime";
 import {
   amountMax,
   assetIdPattern,
+  type Idempotency,
   type ItemChange,
+  isSystemOwner,
   rowsPerUnitMax,
   sinkOwnerId,
   type Transfer,
@@ -19,9 +21,7 @@ const printable = /^[\x20-\x7e]{1,128}$/;
  */
 export function checkUnit(unit: Unit): void {
   const { idempotency, transfers = [], items = [], rows = [], events = [] } = unit;
-  checkText("idempotency.ownerId", idempotency.ownerId);
-  checkText("idempotency.operation", idempotency.operation);
-  checkText("idempotencyKey", idempotency.key);
+  checkIdempotency(idempotency);
   checkCount("transfers", transfers.length);
   checkCount("items", items.length);
   checkCount("events", events.length);
@@ -30,12 +30,24 @@ export function checkUnit(unit: Unit): void {
   for (const [at, item] of items.entries()) checkItem(`items[${at}]`, item);
 }
 
-function checkTransfer(field: string, { assetId, fromOwnerId, toOwnerId, amount, reason }: Transfer): void {
+/** @throws BAD_USER_INPUT with the field at fault and its bound. */
+export function checkIdempotency({ ownerId, operation, key }: Idempotency): void {
+  checkText("idempotency.ownerId", ownerId);
+  checkText("idempotency.operation", operation);
+  checkText("idempotencyKey", key);
+}
+
+function checkTransfer(field: string, transfer: Transfer): void {
+  const { assetId, fromOwnerId, toOwnerId, amount, balanceMax, reason } = transfer;
   checkAsset(`${field}.assetId`, assetId);
   checkUuid(`${field}.fromOwnerId`, fromOwnerId);
   checkUuid(`${field}.toOwnerId`, toOwnerId);
   if (fromOwnerId === toOwnerId) throw badInput(`${field}.toOwnerId`, "another than fromOwnerId");
   if (amount < 1n || amount > amountMax) throw badInput(`${field}.amount`, `1 to ${amountMax}`);
+  if (balanceMax !== undefined) {
+    if (isSystemOwner(toOwnerId)) throw badInput(`${field}.balanceMax`, "absent for a system owner");
+    if (balanceMax < 1n || balanceMax > amountMax) throw badInput(`${field}.balanceMax`, `1 to ${amountMax}`);
+  }
   checkText(`${field}.reason`, reason);
 }
 

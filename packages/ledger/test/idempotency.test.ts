@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLedger } from "../src/audit.js";
 import { canonicalJson } from "../src/canonical.js";
+import { recallResponse } from "../src/idempotency.js";
 import { findBalances } from "../src/reads.js";
 import { type Book, grant, ids, openBook, outcome } from "./open-book.js";
 
@@ -61,6 +62,35 @@ test("a refused request keeps no key: it may succeed later", async () => {
   expect(await book.ledger.post(spend)).toMatchObject({ replayed: false });
   expect(await book.ledger.post(spend)).toMatchObject({ replayed: true });
   expect([await amount(a), await amount(b)]).toEqual([0n, 5n]);
+});
+
+test("the stored answer is recalled by its key and request, and nothing is done", async () => {
+  const a = ids.next();
+  const idempotency = { ownerId: a, operation: "grant", key: ids.next(), request: { x: "1", y: [2] } };
+  expect(await recallResponse(book.postgres, idempotency)).toBeUndefined();
+  const spend = {
+    ...grant(a, gold, 5n),
+    transfers: [{ assetId: gold, fromOwnerId: a, toOwnerId: ids.next(), amount: 5n, reason: "test" }],
+  };
+  expect(await outcome(book.ledger.post({ ...spend, idempotency }))).toBe("INSUFFICIENT_FUNDS");
+  expect(await recallResponse(book.postgres, idempotency)).toBeUndefined();
+  await book.ledger.post({ ...grant(a, gold, 5n), idempotency, response: { made: ["x"], left: null } });
+  const repeated = { ...idempotency, request: { y: [2], x: "1" } };
+  expect(await recallResponse(book.postgres, repeated)).toEqual({ made: ["x"], left: null });
+  await expect(recallResponse(book.postgres, { ...idempotency, request: {} })).rejects.toMatchObject({
+    code: "IDEMPOTENCY_CONFLICT",
+    details: { field: "idempotencyKey" },
+  });
+  for (const change of [{ ownerId: ids.next() }, { operation: "other" }, { key: ids.next() }])
+    expect(await recallResponse(book.postgres, { ...idempotency, ...change })).toBeUndefined();
+  await expect(recallResponse(book.postgres, { ...idempotency, key: "a\u0000b" })).rejects.toMatchObject({
+    code: "BAD_USER_INPUT",
+    details: { field: "idempotencyKey" },
+  });
+  const empty = { ...idempotency, key: ids.next() };
+  await book.ledger.post({ ...grant(a, gold, 1n), idempotency: empty, response: null });
+  expect(await recallResponse(book.postgres, empty)).toBeNull();
+  expect(await amount(a)).toBe(6n);
 });
 
 test("duplicates at once, in one ledger and in two, are done once and answered alike", async () => {

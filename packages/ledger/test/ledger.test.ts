@@ -131,6 +131,26 @@ test("a bad unit in a batch of good ones is refused alone", async () => {
   expect(await eventCount("batch")).toEqual({ n: 99 });
 });
 
+test("a refused unit leaves no account behind, and no version of one that is there", async () => {
+  const [rich, other, absent] = [ids.next(), ids.next(), ids.next()];
+  await book.ledger.post(grant(rich, gold, 10n));
+  await book.ledger.post(grant(other, gold, 10n));
+  const refused = () => unit({ transfers: [pay(rich, absent, 4n), pay(other, absent, 12n)] });
+  const rows = () =>
+    book.admin.query("SELECT balance, version FROM ledger.accounts WHERE owner_id = ANY ($1) ORDER BY id", [
+      [rich, other, absent],
+    ]);
+  expect(await outcome(book.ledger.post(refused()))).toBe("INSUFFICIENT_FUNDS");
+  const together = [refused(), unit({ transfers: [pay(rich, other, 1n)] }), refused()];
+  expect(await Promise.all(together.map((one) => outcome(book.ledger.post(one).then(() => "done"))))).toEqual(
+    ["INSUFFICIENT_FUNDS", "done", "INSUFFICIENT_FUNDS"],
+  );
+  expect(await rows()).toEqual([
+    { balance: 9n, version: 2n },
+    { balance: 11n, version: 2n },
+  ]);
+});
+
 describe("unique items", () => {
   const create = (itemId: string, ownerId: string) =>
     ({
@@ -146,7 +166,15 @@ describe("unique items", () => {
     const [itemId, a, b] = [ids.next(), ids.next(), ids.next()];
     await book.ledger.post(unit({ items: [create(itemId, a)] }));
     expect(await findItems(book.postgres, [itemId])).toEqual([
-      { kind: "unique", id: itemId, ownerId: a, assetId: "item:sword", definitionRevision: 3, version: 1n },
+      {
+        kind: "unique",
+        id: itemId,
+        ownerId: a,
+        assetId: "item:sword",
+        definitionRevision: 3,
+        version: 1n,
+        heldSinceMs: expect.any(Number),
+      },
     ]);
     const move = { change: "move", itemId, fromOwnerId: a, toOwnerId: b, reason: "gift" } as const;
     await expect(book.ledger.post(unit({ items: [{ ...move, version: 2n }] }))).rejects.toMatchObject({
@@ -249,6 +277,23 @@ describe("a caller's rows", () => {
     const rows = await book.admin.query("SELECT id, note FROM public.orders WHERE id = ANY ($1)", [orderIds]);
     expect(rows).toHaveLength(30);
     expect(rows).toContainEqual({ id: orderIds[0], note: { text: 'a "quoted" \\ {note}' } });
+  });
+
+  test("that are a condition turn a unit down for what it asks, not for what others of its batch ask", async () => {
+    await book.admin.query("INSERT INTO public.stock VALUES ('ten', 10)");
+    const owner = ids.next();
+    const results = await Promise.all(
+      [3, 100, 4, 3, 5].map((wanted) =>
+        outcome(
+          book.ledger
+            .post({ ...grant(owner, gold, 1n), rows: [takeStock.with([{ offer: "ten", wanted }])] })
+            .then(() => "done"),
+        ),
+      ),
+    );
+    expect(results).toEqual(["done", "CONFLICT", "done", "done", "CONFLICT"]);
+    expect(await amounts([owner])).toEqual([3n]);
+    await book.admin.query("DELETE FROM public.stock WHERE id = 'ten'");
   });
 
   test("that are a condition refuse their own unit", async () => {

@@ -27,7 +27,9 @@ interface Model {
 function predict(model: Model, given: Unit): string {
   if (model.answers.has(given.idempotency.key)) return "replayed";
   const balances = new Map<string, bigint>();
-  for (const { assetId, fromOwnerId, toOwnerId, amount } of given.transfers ?? []) {
+  const bounds: [at: string, balanceMax: bigint][] = [];
+  for (const { assetId, fromOwnerId, toOwnerId, amount, balanceMax } of given.transfers ?? []) {
+    if (balanceMax !== undefined) bounds.push([`${toOwnerId} ${assetId}`, balanceMax]);
     for (const [ownerId, change] of [
       [fromOwnerId, -amount],
       [toOwnerId, amount],
@@ -37,9 +39,10 @@ function predict(model: Model, given: Unit): string {
       balances.set(at, (balances.get(at) ?? model.balances.get(at) ?? 0n) + change);
     }
   }
-  for (const balance of balances.values()) {
+  for (const [at, balance] of balances) {
     if (balance < 0n) return "INSUFFICIENT_FUNDS";
-    if (balance > amountMax) return "CONFLICT";
+    if (balance > amountMax || bounds.some(([bounded, most]) => bounded === at && balance > most))
+      return "CONFLICT";
   }
   const items = new Map(model.items);
   for (const change of given.items ?? []) {
@@ -81,7 +84,9 @@ class Generator {
     const fromOwnerId = this.#one([...this.owners, mintOwnerId, mintOwnerId]);
     const toOwnerId = this.#one([...this.owners, sinkOwnerId].filter((owner) => owner !== fromOwnerId));
     const amount = this.#random.below(40) === 0 ? amountMax : BigInt(1 + this.#random.below(50));
-    return { assetId: this.#one(assetIds), fromOwnerId, toOwnerId, amount, reason: "model" };
+    const bounded = toOwnerId !== sinkOwnerId && this.#random.below(3) === 0;
+    const balanceMax = bounded ? BigInt(20 + this.#random.below(300)) : undefined;
+    return { assetId: this.#one(assetIds), fromOwnerId, toOwnerId, amount, balanceMax, reason: "model" };
   }
 
   #item(): ItemChange {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  findBalances,
   findHoldings,
   findItems,
   type HoldingsPage,
@@ -9,7 +10,7 @@ import {
   readStacks,
 } from "../src/reads.js";
 import { sinkOwnerId, type Unit } from "../src/unit.js";
-import { type Book, grant, ids, openBook, unit } from "./open-book.js";
+import { type Book, clock, grant, ids, openBook, unit } from "./open-book.js";
 
 let book: Book;
 const [a, b] = [ids.next(), ids.next()];
@@ -108,6 +109,46 @@ test("holdings are found by id, in the order asked", async () => {
     undefined,
     undefined,
   ]);
+});
+
+test("a unique item is held since it came to its owner, a stack since it was first held", async () => {
+  const [giver, taker] = [ids.next(), ids.next()];
+  const [itemId, left] = [ids.next(), ids.next()];
+  const create = { change: "create", assetId: "item:shield", definitionRevision: 1, reason: "test" } as const;
+  const madeFromMs = clock.nowMs();
+  await book.ledger.post({
+    ...grant(giver, "item:pie", 5n),
+    items: [itemId, left].map((id) => ({ ...create, itemId: id, ownerId: giver })),
+  });
+  const madeToMs = clock.nowMs();
+  while (clock.nowMs() === madeToMs) await new Promise(setImmediate);
+  const movedFromMs = clock.nowMs();
+  const transfer = { assetId: "item:pie", fromOwnerId: giver, toOwnerId: taker, amount: 1n, reason: "test" };
+  const move = { change: "move", itemId, fromOwnerId: giver, toOwnerId: taker, reason: "test" } as const;
+  await book.ledger.post(unit({ transfers: [transfer], items: [move] }));
+  const movedToMs = clock.nowMs();
+  const refs = [giver, taker].map((ownerId) => ({ ownerId, assetId: "item:pie" }));
+  const balances = await findBalances(book.postgres, refs);
+  const items = await findItems(book.postgres, [left, itemId]);
+  const [old, recent] = [0, 1].map((at) => [balances[at]?.heldSinceMs, items[at]?.heldSinceMs]);
+  for (const heldSinceMs of old ?? []) {
+    expect(heldSinceMs).toBeGreaterThanOrEqual(madeFromMs);
+    expect(heldSinceMs).toBeLessThanOrEqual(madeToMs);
+  }
+  for (const heldSinceMs of recent ?? []) {
+    expect(heldSinceMs).toBeGreaterThanOrEqual(movedFromMs);
+    expect(heldSinceMs).toBeLessThanOrEqual(movedToMs);
+  }
+  const pages = [giver, taker].map((ownerId) => page({ ownerId, order: "descending" }));
+  const held = (await readHoldings(book.postgres, pages)).flat();
+  const found = await findHoldings(
+    book.postgres,
+    held.map(({ id }) => id),
+  );
+  expect(held).toEqual(found);
+  expect(held.map(({ heldSinceMs }) => heldSinceMs).sort()).toEqual(
+    [...(old ?? []), ...(recent ?? [])].sort(),
+  );
 });
 
 test.each([

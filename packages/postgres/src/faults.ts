@@ -28,6 +28,15 @@ const lostConnectionMessages = [
   "Client was closed",
 ];
 
+/**
+ * The server answers and could not do this much at once: it ended a statement that took too long, or a conflict did not pass
+ * with trying again. Less at a time may succeed.
+ */
+export function isOverloaded(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error;
+  return isTransient(cause) || sqlState(cause) === "57014";
+}
+
 /** The server is away, going away or coming up (classes 08 and 57P, 53300, or a lost socket). */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
@@ -38,8 +47,19 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && lostConnectionMessages.some((text) => error.message.includes(text));
 }
 
-/** `error` as the rest of the platform knows it: `UNAVAILABLE` where the server was away, otherwise itself. */
+/** `error` as the rest of the platform knows it: `UNAVAILABLE` where the server was away or overloaded, otherwise itself. */
 export function translate(error: unknown): unknown {
-  if (findAppError(error) !== undefined || !isUnavailable(error)) return error;
-  return new AppError("UNAVAILABLE", "the database does not answer", { part: "postgres" }, { cause: error });
+  if (findAppError(error) !== undefined) return error;
+  if (isUnavailable(error)) {
+    return new AppError(
+      "UNAVAILABLE",
+      "the database does not answer",
+      { part: "postgres" },
+      { cause: error },
+    );
+  }
+  if (isOverloaded(error)) {
+    return new AppError("UNAVAILABLE", "the database is busy", { part: "postgres" }, { cause: error });
+  }
+  return error;
 }

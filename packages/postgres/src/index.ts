@@ -1,4 +1,4 @@
-export { isTransient } from "./faults.js";
+export { isOverloaded } from "./faults.js";
 export { type Listener, listen } from "./listen.js";
 export { type MigrationSet, migrate } from "./migrate.js";
 export {

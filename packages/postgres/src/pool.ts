@@ -55,17 +55,28 @@ export interface Postgres extends Queryable {
   close(): Promise<void>;
 }
 
+/** The driver lets a URL's `options` replace ours, and with them the role: they are taken out of it, to go before ours. */
+function takeSettings(url: string): { readonly connectionString: string; readonly ownSettings: string[] } {
+  if (!/[?&]options=/.test(url)) return { connectionString: url, ownSettings: [] };
+  const parsed = new URL(url);
+  const ownSettings = parsed.searchParams.getAll("options");
+  parsed.searchParams.delete("options");
+  return { connectionString: parsed.href, ownSettings };
+}
+
 /** Opens a pool. Connections are made when they are first needed. */
 export function openPostgres(options: PostgresOptions): Postgres {
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? createSystemRandom();
+  const { connectionString, ownSettings } = takeSettings(options.url);
   const settings = [
+    ownSettings,
     options.role === undefined ? [] : [`-c role=${options.role}`],
     options.statementTimeoutMs === undefined ? [] : [`-c statement_timeout=${options.statementTimeoutMs}`],
   ].flat();
   const pool = new pg.Pool({
     ...sharedSettings,
-    connectionString: options.url,
+    connectionString,
     max: options.poolMax,
     application_name: options.applicationName,
     ...(settings.length > 0 ? { options: settings.join(" ") } : {}),

@@ -26,6 +26,23 @@ test("int8 is bigint, also beyond 2^53", async () => {
   ]);
 });
 
+test("a URL with options of its own keeps them, and does not lift the role or the timeout", async () => {
+  const own = openPostgres({
+    url: `${url}?options=${encodeURIComponent("-c work_mem=5MB -c statement_timeout=0")}`,
+    role: "pg_monitor",
+    poolMax: 1,
+    applicationName: "pool-test",
+    statementTimeoutMs: 5000,
+    logger,
+  });
+  expect(
+    await own.query(
+      "SELECT current_user::text, current_setting('statement_timeout') AS timeout, current_setting('work_mem') AS memory",
+    ),
+  ).toEqual([{ current_user: "pg_monitor", timeout: "5s", memory: "5MB" }]);
+  await own.close();
+});
+
 test("a transaction commits as a whole or not at all, and tells after the commit", async () => {
   const told: string[] = [];
   await postgres.transact(async (tx) => {
@@ -95,4 +112,17 @@ test("connections act as the role that was asked for", async () => {
   expect(await reader.query("SELECT current_user::text AS name")).toEqual([{ name: "pg_monitor" }]);
   await expect(reader.query("SELECT * FROM account")).rejects.toThrow("permission denied");
   await reader.close();
+});
+
+test("what the server ends for taking too long, and a conflict that does not pass, can be tried again", async () => {
+  const hasty = openPostgres({ url, poolMax: 2, applicationName: "t", statementTimeoutMs: 50, logger });
+  await expect(hasty.query("SELECT pg_sleep(5)")).rejects.toMatchObject({
+    code: "UNAVAILABLE",
+    retryable: true,
+  });
+  const deadlocked = hasty.transact((tx) => tx.query("DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$"), {
+    retriesMax: 1,
+  });
+  await expect(deadlocked).rejects.toMatchObject({ code: "UNAVAILABLE", message: "the database is busy" });
+  await hasty.close();
 });

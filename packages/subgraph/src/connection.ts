@@ -75,7 +75,8 @@ export function stringCursor(list: string): CursorCodec<string> {
     encode: (position) => Buffer.from(prefix + position).toString("base64url"),
     decode: (text) => {
       const plain = Buffer.from(text, "base64url").toString();
-      return plain.startsWith(prefix) ? plain.slice(prefix.length) : undefined;
+      // Postgres takes no NUL in a text; no position has one.
+      return plain.startsWith(prefix) && !plain.includes("\0") ? plain.slice(prefix.length) : undefined;
     },
   };
 }

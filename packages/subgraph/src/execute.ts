@@ -15,8 +15,11 @@ import {
 import type { Subgraph, SubgraphRequest } from "./contract.js";
 import { presentError } from "./faults.js";
 
-/** The gateway sends few distinct operations, again and again. */
-const documentsMax = 2000;
+/**
+ * The gateway sends few distinct operations, again and again; but clients that put values into their texts make many. Characters
+ * of text whose documents are kept: a document takes some 30 times its text.
+ */
+const documentCharsMax = 2 * 1024 * 1024;
 
 /** Parses and validates each operation once, and presents every error. */
 export function createExecutor(options: {
@@ -27,6 +30,7 @@ export function createExecutor(options: {
 }): Pick<Subgraph, "execute" | "subscribe"> {
   const { schema, logger, ids } = options;
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  let documentChars = 0;
 
   const present = (request: SubgraphRequest, result: ExecutionResult): ExecutionResult => {
     if (result.errors === undefined) return result;
@@ -38,8 +42,12 @@ export function createExecutor(options: {
     const known = documents.get(text);
     if (known !== undefined) return known;
     const document = read(schema, text);
-    if (documents.size >= documentsMax) documents.clear();
+    if (documentChars + text.length > documentCharsMax) {
+      documents.clear();
+      documentChars = 0;
+    }
     documents.set(text, document);
+    documentChars += text.length;
     return document;
   };
 

@@ -62,7 +62,8 @@ export function pickText(strings: LocalizedStrings, locale: string): string {
  * Checks text that a tool sent.
  *
  * @param field The argument's name, for the error.
- * @throws BAD_USER_INPUT when there is no entry, a tag is malformed or doubled, or a text is empty or over `charsMax`.
+ * @throws BAD_USER_INPUT when there is no entry, a tag is malformed or doubled, or a text is empty, over `charsMax`, or holds
+ * what Postgres can't keep.
  */
 export function parseLocalizedText(
   entries: readonly { readonly locale: string; readonly text: string }[],
@@ -76,6 +77,8 @@ export function parseLocalizedText(
     if (Object.hasOwn(strings, locale)) throw badInput(`${field}.locale`, "there once");
     if (text.length === 0 || text.length > charsMax)
       throw badInput(`${field}.text`, `1 to ${charsMax} characters`);
+    if (/\0|\p{Cs}/u.test(text))
+      throw badInput(`${field}.text`, "Unicode text without NUL or half a character");
     strings[locale] = text;
   }
   if (entries.length === 0) throw badInput(field, "at least one language");

@@ -38,13 +38,19 @@ export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): 
     answer(subgraph, options, request)
       .catch((error: unknown) => toFailure(error, options.logger))
       .then(({ status, headers, body }) => {
-        response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+        response.writeHead(status, {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(body),
+          ...headers,
+        });
+        response.end(body);
       })
       .catch((error: unknown) => options.logger.warn({ err: error }, "answer not sent"));
   });
   const sockets = new WebSocketServer({
     server,
     path: "/graphql",
+    maxPayload: operationBytesMax,
     handleProtocols: (offered) =>
       offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false,
   });
@@ -72,24 +78,25 @@ interface Answer {
 }
 
 async function answer(subgraph: Subgraph, options: ServeOptions, request: IncomingMessage): Promise<Answer> {
-  const url = new URL(request.url ?? "/", "http://subgraph");
-  if (url.pathname === "/livez") return { status: 200, body: "{}" };
-  if (url.pathname === "/readyz") {
+  // As it was sent: a parser of URLs would resolve `..`, and a plain route's path could lead to /graphql.
+  const [path = "", ...query] = (request.url ?? "").split("?");
+  if (path === "/livez") return { status: 200, body: "{}" };
+  if (path === "/readyz") {
     const report = await options.health.report();
     return { status: report.ready ? 200 : 503, body: JSON.stringify(report) };
   }
-  if (url.pathname === "/metrics") {
+  if (path === "/metrics") {
     const { contentType, text } = await options.metrics.expose();
     return { status: 200, headers: { "content-type": contentType }, body: text };
   }
   const header = request.headers[principalHeader];
   const principal = options.principals.read(typeof header === "string" ? header : undefined);
   const requestId = String(request.headers["x-request-id"] ?? "");
-  if (url.pathname === "/graphql" && request.method === "POST") {
+  if (path === "/graphql" && request.method === "POST") {
     const body = await readBody(request, operationBytesMax);
     return { status: 200, body: JSON.stringify(await runOperation(subgraph, body, principal, requestId)) };
   }
-  return runRoute(subgraph, request, url, principal);
+  return runRoute(subgraph, request, { path, search: new URLSearchParams(query.join("?")) }, principal);
 }
 
 async function runOperation(subgraph: Subgraph, body: Buffer, principal: Principal, requestId: string) {
@@ -104,37 +111,45 @@ async function runOperation(subgraph: Subgraph, body: Buffer, principal: Princip
 async function runRoute(
   subgraph: Subgraph,
   request: IncomingMessage,
-  url: URL,
+  target: { readonly path: string; readonly search: URLSearchParams },
   principal: Principal,
 ): Promise<Answer> {
   const prefix = `/${subgraph.name}`;
-  const path = url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : undefined;
+  const path = target.path.startsWith(`${prefix}/`) ? target.path.slice(prefix.length) : undefined;
   const route = subgraph.routes.find((one) => one.path === path && one.method === request.method);
   if (route === undefined || path === undefined) throw new AppError("NOT_FOUND", "there is nothing here");
   return route.handle({
     method: route.method,
     path,
-    search: url.searchParams,
+    search: target.search,
     headers: request.headers,
     body: await readBody(request, route.bodyBytesMax),
     principal,
   });
 }
 
-async function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > bytesMax) {
-      throw new AppError("BAD_REQUEST", `the body is larger than ${bytesMax} bytes`, {
-        field: "body",
-        bound: bytesMax,
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= bytesMax) chunks.push(chunk);
+      else {
+        request.removeAllListeners("data");
+        request.resume();
+        reject(
+          new AppError("BAD_REQUEST", `the body is larger than ${bytesMax} bytes`, {
+            field: "body",
+            bound: bytesMax,
+          }),
+        );
+      }
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+    request.once("close", () => reject(new AppError("BAD_REQUEST", "the request was given up")));
+  });
 }
 
 function toFailure(error: unknown, logger: Logger): Answer {

@@ -4,6 +4,7 @@ import { createLogger } from "@muster/telemetry";
 import type { ExecutionResult } from "graphql";
 import { expect, test } from "vitest";
 import type { Subgraph } from "../src/index.js";
+import { parseLocalizedText, stringCursor } from "../src/index.js";
 import { createLibrary, PushSource } from "./fixtures/library.js";
 
 /** The extensions of a result's first error. */
@@ -163,4 +164,16 @@ test("the SDL is Federation 2 and describes keys and shared types", () => {
   expect(sdl).toContain("federation/v2.9");
   expect(sdl).toMatch(/type Book\s+@key\(fields: "id"\)/);
   expect(sdl).toMatch(/type PageInfo\s+@shareable/);
+});
+
+test("what Postgres can't keep is refused as input: a cursor with NUL, a text with NUL or half a character", () => {
+  const cursor = stringCursor("books");
+  expect(cursor.decode(cursor.encode("a"))).toBe("a");
+  expect(cursor.decode(cursor.encode("a\0"))).toBeUndefined();
+  for (const text of ["a\0b", "a\ud800b"]) {
+    expect(() => parseLocalizedText([{ locale: "en", text }], "name", 10)).toThrow(
+      "name.text must be Unicode text",
+    );
+  }
+  expect(parseLocalizedText([{ locale: "en", text: "🗡️" }], "name", 10)).toEqual({ en: "🗡️" });
 });

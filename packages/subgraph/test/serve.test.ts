@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
 import {
   anonymous,
   createPrincipalReader,
@@ -68,6 +71,18 @@ test("routes have their size, their method and their 404", async () => {
     (await fetch(`${url}/library/echo`, { headers: { [principalHeader]: signer.sign(anonymous) } })).status,
   ).toBe(404);
 });
+
+test.each(["/library/../graphql", "/library/%2e%2e/graphql", "/library/./../graphql", "//library/graphql"])(
+  "%s is no way to the operations",
+  async (path) => {
+    const url = await serve();
+    // `fetch` would resolve the dots before it sends.
+    const sent = request(url, { path, method: "POST", headers: { [principalHeader]: signer.sign(player) } });
+    sent.end(JSON.stringify({ query: "{ whoAmI }" }));
+    const [answer] = (await once(sent, "response")) as [IncomingMessage];
+    expect([answer.statusCode, await text(answer)]).toEqual([404, expect.stringContaining("NOT_FOUND")]);
+  },
+);
 
 test("malformed JSON is an error in JSON", async () => {
   const url = await serve();

@@ -46,10 +46,10 @@ export class Child {
 
   #listening(child: ChildProcess): Promise<string> {
     return new Promise((resolve, reject) => {
-      const timer = this.#clock.schedule(
-        () => reject(new Error(`${this.name} did not listen within ${startTimeoutMs} ms`)),
-        startTimeoutMs,
-      );
+      const timer = this.#clock.schedule(() => {
+        child.kill("SIGKILL");
+        reject(new Error(`${this.name} did not listen within ${startTimeoutMs} ms`));
+      }, startTimeoutMs);
       const ended = (): void => {
         timer.cancel();
         reject(new Error(`${this.name} ended before it listened; its last words are above`));

@@ -22,8 +22,10 @@ beforeAll(async () => {
   admin = openPostgres({ url: servers.databaseUrl, poolMax: 2, applicationName: "inventory-test", logger });
   // The relay stays with this process: what is killed is the consumer.
   const config = readConfig({
-    ...{ NODE_ENV: "test", LOG_LEVEL: "error" },
-    ...{ DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl },
+    NODE_ENV: "test",
+    LOG_LEVEL: "error",
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
   });
   const secrets = { accessTokenPrivateKey: "unused here", gatewaySecret: randomBytes(32) };
   platform = await openProcess({ config, secrets, service: "test", hosts: ["inventory"] });
@@ -127,8 +129,13 @@ test("killed again and again in the middle, every player gets the starter grant 
   );
   const count = players.length;
   expect(row, `seed ${seed}`).toEqual({
-    ...{ players: count, golds: count, potions: count, sword_owners: count, swords: count },
-    ...{ transfers: 2 * count, events: count },
+    players: count,
+    golds: count,
+    potions: count,
+    sword_owners: count,
+    swords: count,
+    transfers: 2 * count,
+    events: count,
   });
   expect((await auditLedger(admin)).problems).toEqual([]);
 }, 60_000);

@@ -18,7 +18,8 @@ import {
 } from "../src/service/index.js";
 import { addPlayer, createInventoryStorage } from "../src/storage/index.js";
 
-const clock = createSystemClock();
+/** The clock of whatever a test makes. */
+export const clock = createSystemClock();
 /** Ids for whatever a test makes. */
 export const ids = createIds(clock, createSystemRandom());
 

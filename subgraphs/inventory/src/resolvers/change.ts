@@ -79,7 +79,7 @@ export class InventoryChangeResolver {
     _playerId: string | null | undefined,
     @Ctx() { loaders }: Context,
   ): KnownInventoryChange {
-    loaders.clear();
+    loaders.clear(event.cursor);
     const { playerId, kind, items, wallet } = this.#readChange(event);
     return {
       cursor: event.cursor,

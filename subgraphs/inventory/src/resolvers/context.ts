@@ -5,37 +5,28 @@ import type { RequestContext } from "@muster/subgraph";
 import type DataLoader from "dataloader";
 import type * as domain from "../service/index.js";
 
-/** What GraphQL tells a resolver of the operation. */
-export interface AskedOperation {
-  readonly operation: OperationNode;
-  readonly fragments: Readonly<Record<string, OperationNode>>;
-}
-
-/** A definition in the operation's document. */
-export interface OperationNode {
-  readonly kind: string;
-}
-
-/** What the resolvers of one request load together. */
+/** What the resolvers of one request load together. What players have is read after the request's cursor is. */
 export interface InventoryLoaders {
   readonly items: DataLoader<domain.ItemId, domain.Item | undefined>;
   readonly stacks: DataLoader<domain.StackKey, domain.Item | undefined, string>;
   readonly itemSlices: DataLoader<domain.ItemSlice, domain.Item[]>;
-  readonly acquisitions: DataLoader<domain.Item, number>;
   readonly wallets: DataLoader<domain.PlayerId, domain.Balance[]>;
   readonly definitions: DataLoader<domain.DefinitionId, domain.ItemDefinition | undefined>;
   readonly currencies: DataLoader<domain.CurrencyId, domain.Currency | undefined>;
   /** The request's place in the event log; read on the first call. */
   cursor(): Promise<string>;
-  /** Waits until the cursor is read, where `operation` asks for it: then the state must be read after it. */
-  cursorFirst(operation: AskedOperation): Promise<void>;
   /** The events of a player's inventory; see `Tail.subscribe`. */
   follow(
     playerId: domain.PlayerId,
     after: string | undefined,
   ): Promise<AsyncGenerator<DeliveredEvent, void, void>>;
-  /** Forgets what was loaded: a subscription's next event must see what is there then. */
-  clear(): void;
+  /**
+   * Forgets what was loaded: after a change, and at a subscription's next event, what is there then must be seen.
+   *
+   * @param knownCursor A cursor that is older than whatever will be read, such as an event's own; a new one is read where
+   * absent.
+   */
+  clear(knownCursor?: string): void;
 }
 
 /** The context of inventory's resolvers. */

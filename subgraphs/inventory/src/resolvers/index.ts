@@ -1,5 +1,5 @@
 export { InventoryChangeResolver, ItemChangeResolver, WalletChangeResolver } from "./change.js";
-export type { AskedOperation, InventoryLoaders } from "./context.js";
+export type { InventoryLoaders } from "./context.js";
 export { DefinitionResolver } from "./definition.js";
 export { BalanceResolver, ItemResolver, resolveItemReference } from "./item.js";
 export { InventoryMutationResolver } from "./mutations.js";

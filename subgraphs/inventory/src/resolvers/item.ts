@@ -36,8 +36,8 @@ export class ItemResolver {
   @FieldResolver(() => DateTime, {
     description: "When its owner got it; for a stack, when the owner first held any.",
   })
-  async acquiredAt(@Root() item: domain.Item, @Ctx() { loaders }: Context): Promise<Date> {
-    return new Date(await loaders.acquisitions.load(item));
+  acquiredAt(@Root() item: domain.Item): Date {
+    return new Date(item.acquiredAtMs);
   }
 }
 

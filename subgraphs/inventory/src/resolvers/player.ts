@@ -8,10 +8,10 @@ import {
   stringCursor,
   toConnection,
 } from "@muster/subgraph";
-import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Balance, type Item, ItemConnection, PlayerStub } from "../schema/index.js";
 import * as domain from "../service/index.js";
-import { type AskedOperation, type Context, type InventoryLoaders, requireReader } from "./context.js";
+import { type Context, type InventoryLoaders, requireReader } from "./context.js";
 
 const readers =
   "Read by the player, and with the scope inventory:read; UNAUTHENTICATED or FORBIDDEN for everyone else.";
@@ -26,10 +26,8 @@ export class PlayerResolver {
   async wallet(
     @Root() { id }: PlayerStub,
     @Ctx() { principal, loaders }: Context,
-    @Info() info: AskedOperation,
   ): Promise<readonly Balance[]> {
     requireReader(principal, id);
-    await loaders.cursorFirst(info);
     return loaders.wallets.load(id as domain.PlayerId);
   }
 
@@ -41,12 +39,10 @@ export class PlayerResolver {
     @Root() { id }: PlayerStub,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { principal, loaders }: Context,
-    @Info() info: AskedOperation,
   ): Promise<Connection<Item>> {
     requireReader(principal, id);
     const codec = itemCursor(id);
     const page = parsePage(args, codec);
-    await loaders.cursorFirst(info);
     const items = await loaders.itemSlices.load({
       ...page,
       playerId: id as domain.PlayerId,

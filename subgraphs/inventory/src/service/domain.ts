@@ -51,6 +51,8 @@ export interface Item {
   readonly quantity: bigint;
   /** Rises with every change of the item. */
   readonly version: bigint;
+  /** When its owner got it; for a stack, when the owner first held any. Milliseconds since the Unix epoch. */
+  readonly acquiredAtMs: number;
 }
 
 /** How much a player has of a currency. */

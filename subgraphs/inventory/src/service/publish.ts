@@ -77,8 +77,9 @@ export function toPublication(request: PublicationRequest): Publication {
 /**
  * Checks a publication against what is in force.
  *
- * @throws BAD_USER_INPUT when a kind of item would begin or cease to stack, which would strand what players have; or as
- * {@link checkBundleDefined} for the starter grant.
+ * @throws BAD_USER_INPUT when a kind of item would begin or cease to stack, which would strand what players have, or would
+ * stack to less than the starter grant in force gives, which no new player could get; or as {@link checkBundleDefined} for
+ * a new starter grant.
  */
 export function checkAgainst(publication: Publication, before: InForce): void {
   for (const [place, { id, stackMax }] of publication.items.entries()) {
@@ -89,7 +90,11 @@ export function checkAgainst(publication: Publication, before: InForce): void {
         `${old.stackMax !== null}, as it was published first`,
       );
   }
-  if (publication.starterGrant === undefined) return;
+  if (publication.starterGrant === undefined) checkStarterGrantFits(publication, before);
+  else checkStarterGrantDefined(publication, publication.starterGrant, before);
+}
+
+function checkStarterGrantDefined(publication: Publication, starterGrant: Bundle, before: InForce): void {
   const items = new Map<DefinitionId, ItemDefinitionContent>([
     ...before.items,
     ...publication.items.map((item) => [item.id, item] as const),
@@ -102,7 +107,16 @@ export function checkAgainst(publication: Publication, before: InForce): void {
     item: (id: DefinitionId) => items.get(id),
     currency: (id: CurrencyId) => (currencies.has(id) ? {} : undefined),
   };
-  checkBundleDefined(publication.starterGrant, finder, "starterGrant.");
+  checkBundleDefined(starterGrant, finder, "starterGrant.");
+}
+
+function checkStarterGrantFits({ items }: Publication, { starterGrant }: InForce): void {
+  const given = new Map(starterGrant?.items.map((line) => [line.definitionId, line.quantity]));
+  for (const [place, { id, stackMax }] of items.entries()) {
+    const quantity = given.get(id) ?? 0n;
+    if (stackMax !== null && stackMax < quantity)
+      throw badInput(`definitions[${place}].stackMax`, `at least ${quantity}, which the starter grant gives`);
+  }
 }
 
 /** A bundle as JSON, for the hash of a request. */

@@ -48,8 +48,6 @@ export interface InventoryStorage {
   findStacks(keys: readonly StackKey[]): Promise<(Item | undefined)[]>;
   /** What players have, by id: the order in which things were made or first held. */
   readItems(slices: readonly ItemSlice[]): Promise<Item[][]>;
-  /** When the owner of each item got it, or first held the stack. Milliseconds since the Unix epoch. */
-  readAcquisitions(items: readonly Item[]): Promise<number[]>;
   /** The currencies of which each player has something, by id. */
   readWallets(playerIds: readonly PlayerId[]): Promise<Balance[][]>;
   /** A place in the event log: changes to what is read afterwards come behind it, or show already. */
@@ -88,6 +86,8 @@ export interface Publication {
 
 /** What was in force before a publication, of the ids that it names, its starter grant's among them. */
 export interface InForce {
+  /** What new players get, if anything. */
+  readonly starterGrant: Bundle | undefined;
   readonly items: ReadonlyMap<DefinitionId, ItemDefinition>;
   readonly currencies: ReadonlyMap<CurrencyId, Currency>;
 }

@@ -1,5 +1,13 @@
 import { inIdOrder, type Queryable } from "@muster/postgres";
-import type { Currency, CurrencyId, DefinitionId, ItemDefinition, Slice, Texts } from "../service/index.js";
+import type {
+  Bundle,
+  Currency,
+  CurrencyId,
+  DefinitionId,
+  ItemDefinition,
+  Slice,
+  Texts,
+} from "../service/index.js";
 
 interface ItemDefinitionRow {
   readonly id: DefinitionId;
@@ -52,6 +60,19 @@ export async function readDefinitions(db: Queryable, slice: Slice): Promise<Item
 export async function readCurrencies(db: Queryable, slice: Slice): Promise<Currency[]> {
   const text = sliceOf("inventory.currencies", currencyColumns, slice.backward);
   return db.query<CurrencyRow>(text, [slice.from ?? null, slice.limit]);
+}
+
+/** What a new player gets, if anything. */
+export async function readStarterGrant(db: Queryable): Promise<Bundle | undefined> {
+  const [row] = await db.query<{
+    readonly items: readonly { readonly definitionId: DefinitionId; readonly quantity: string }[];
+    readonly currencies: readonly { readonly currencyId: CurrencyId; readonly amount: string }[];
+  }>("SELECT items, currencies FROM inventory.starter_grant");
+  if (row === undefined) return undefined;
+  return {
+    items: row.items.map((line) => ({ ...line, quantity: BigInt(line.quantity) })),
+    currencies: row.currencies.map((line) => ({ ...line, amount: BigInt(line.amount) })),
+  };
 }
 
 function sliceOf(table: string, columns: string, backward: boolean): string {

@@ -42,31 +42,6 @@ export async function readWallets(db: Queryable, playerIds: readonly PlayerId[])
   );
 }
 
-const lastMoves = {
-  name: "inventory-last-moves",
-  text: `SELECT m.item_id AS id, m.recorded_at FROM unnest($1::uuid[], $2::bigint[]) AS item (id, version)
-    JOIN ledger.item_moves m ON m.item_id = item.id AND m.version = item.version`,
-};
-
-/** When the owner of each item got it, or first held the stack. Milliseconds since the Unix epoch. */
-export async function readAcquisitions(db: Queryable, items: readonly Item[]): Promise<number[]> {
-  const unique = items.filter((item) => item.kind === "unique");
-  const rows =
-    unique.length === 0
-      ? []
-      : await db.query<{ readonly id: string; readonly recorded_at: Date }>(lastMoves, [
-          unique.map((item) => item.id),
-          unique.map((item) => item.version),
-        ]);
-  const movedAtMs = new Map(rows.map((row) => [row.id, row.recorded_at.getTime()]));
-  return items.map(({ id }) => movedAtMs.get(id) ?? timeOfId(id));
-}
-
-/** When a UUIDv7 was made. Milliseconds since the Unix epoch. */
-function timeOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
-
 function toItem(holding: Holding): Item {
   return {
     id: holding.id as ItemId,
@@ -75,5 +50,6 @@ function toItem(holding: Holding): Item {
     ownerId: holding.ownerId as PlayerId,
     quantity: holding.kind === "stack" ? holding.amount : 1n,
     version: holding.version,
+    acquiredAtMs: holding.heldSinceMs,
   };
 }

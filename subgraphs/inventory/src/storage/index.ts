@@ -2,9 +2,15 @@ import { currentCursor } from "@muster/events";
 import type { Ledger } from "@muster/ledger";
 import type { Postgres, Queryable } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
-import type { Bundle, CurrencyId, DefinitionId, InventoryStorage, PlayerId } from "../service/index.js";
-import { findCurrencies, findDefinitions, readCurrencies, readDefinitions } from "./definitions.js";
-import { findItems, findStacks, readAcquisitions, readItems, readWallets } from "./holdings.js";
+import type { InventoryStorage, PlayerId } from "../service/index.js";
+import {
+  findCurrencies,
+  findDefinitions,
+  readCurrencies,
+  readDefinitions,
+  readStarterGrant,
+} from "./definitions.js";
+import { findItems, findStacks, readItems, readWallets } from "./holdings.js";
 import { post, recall } from "./postings.js";
 import { publish } from "./publish.js";
 
@@ -30,13 +36,12 @@ export function createInventoryStorage(options: InventoryStorageOptions): Invent
     findItems: (itemIds) => findItems(postgres, itemIds),
     findStacks: (keys) => findStacks(postgres, keys),
     readItems: (slices) => readItems(postgres, slices),
-    readAcquisitions: (items) => readAcquisitions(postgres, items),
     readWallets: (playerIds) => readWallets(postgres, playerIds),
     readCursor: () => currentCursor(postgres, database),
     knowPlayers: (playerIds) => knowPlayers(postgres, playerIds),
     readStarterGrant: () => readStarterGrant(postgres),
     post: (posting) => post({ ledger, ids, clock }, posting),
-    recall: (idempotency) => recall(postgres, ledger, idempotency),
+    recall: (idempotency) => recall(postgres, idempotency),
     publish: (publication, check) => publish({ postgres, ids, nowMs: clock.nowMs() }, publication, check),
   };
 }
@@ -53,16 +58,4 @@ async function knowPlayers(db: Queryable, playerIds: readonly PlayerId[]): Promi
   );
   const known = new Set(rows.map(({ id }) => id));
   return playerIds.map((id) => known.has(id));
-}
-
-async function readStarterGrant(db: Queryable): Promise<Bundle | undefined> {
-  const [row] = await db.query<{
-    readonly items: readonly { readonly definitionId: DefinitionId; readonly quantity: string }[];
-    readonly currencies: readonly { readonly currencyId: CurrencyId; readonly amount: string }[];
-  }>("SELECT items, currencies FROM inventory.starter_grant");
-  if (row === undefined) return undefined;
-  return {
-    items: row.items.map((line) => ({ ...line, quantity: BigInt(line.quantity) })),
-    currencies: row.currencies.map((line) => ({ ...line, amount: BigInt(line.amount) })),
-  };
 }

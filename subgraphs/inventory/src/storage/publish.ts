@@ -14,7 +14,7 @@ import type {
   Texts,
 } from "../service/index.js";
 import { currencyAsset, itemAsset } from "./assets.js";
-import { findCurrencies, findDefinitions } from "./definitions.js";
+import { findCurrencies, findDefinitions, readStarterGrant } from "./definitions.js";
 
 /** What a publication is made with. */
 export interface PublishContext {
@@ -88,6 +88,7 @@ async function readInForce(
     ...(starterGrant?.currencies.map((line) => line.currencyId) ?? []),
   ]);
   return {
+    starterGrant: await readStarterGrant(tx),
     items: new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one]]))),
     currencies: new Map(foundCurrencies.flatMap((one) => (one === undefined ? [] : [[one.id, one]]))),
   };

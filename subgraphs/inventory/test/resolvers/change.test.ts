@@ -24,7 +24,7 @@ beforeAll(() => publishBasics(setting()));
 
 const subscription = `subscription ($after: Cursor, $playerId: ID) {
   inventoryChanged(after: $after, playerId: $playerId) {
-    cursor reason occurredAt player { id }
+    cursor reason occurredAt player { id inventoryCursor }
     changes { definitionId delta itemId item { id quantity owner { id } definition { id } } }
     wallet { currencyId delta amount }
   }
@@ -108,13 +108,11 @@ test("changes arrive with deltas and what is there now", async () => {
   ]);
   const friendStream = await open(asPlayer(friend));
   await service.transferItem({
-    ...{
-      actorId: `player:${playerId}`,
-      fromPlayerId: playerId,
-      toPlayerId: friend,
-      itemId: swordId,
-      quantity: 1n,
-    },
+    actorId: `player:${playerId}`,
+    fromPlayerId: playerId,
+    toPlayerId: friend,
+    itemId: swordId,
+    quantity: 1n,
     idempotencyKey: "3",
   });
   expect((await next(stream)).changes).toEqual([
@@ -157,16 +155,12 @@ test("resuming by cursor at any moment misses nothing and doubles nothing", asyn
   expect(seen, `seed ${seed}`).toEqual(Array.from({ length: total }, (_, at) => at + 1));
 });
 
-test("where a request asks for the cursor, the state is read after it", async () => {
-  const playerId = await makePlayer(setting());
+/** Runs `operation`, with one more potion and 7 gold given to `playerId` while it waits for the cursor. */
+async function askOvertaken(operation: () => Promise<unknown>, playerId: PlayerId): Promise<unknown> {
   const { admin } = setting();
-  const query = `query ($ids: [_Any!]!) {
-    _entities(representations: $ids) { ... on Player { wallet { amount } items { edges { cursor } } ...Place } } }
-    fragment Place on Player { from: inventoryCursor }`;
-  const variables = { ids: [{ __typename: "Player", id: playerId }] };
   const asked = await admin.transact(async (tx) => {
     await tx.query("LOCK TABLE events.log_state IN ACCESS EXCLUSIVE MODE");
-    const reading = ask(setting(), asPlayer(playerId), query, variables);
+    const reading = operation();
     await until(async () => {
       const [waiting] = await admin.query(
         `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -177,11 +171,53 @@ test("where a request asks for the cursor, the state is read after it", async ()
     await give(setting(), playerId, [[potion, 1n]], 7n);
     return { reading };
   });
-  expect(await asked.reading).toEqual({
+  return asked.reading;
+}
+
+test("where a request asks for the cursor, the state is read after it", async () => {
+  const playerId = await makePlayer(setting());
+  const query = `query ($ids: [_Any!]!) {
+    _entities(representations: $ids) { ... on Player { wallet { amount } items { edges { cursor } } ...Place } } }
+    fragment Place on Player { from: inventoryCursor }`;
+  const variables = { ids: [{ __typename: "Player", id: playerId }] };
+  const data = await askOvertaken(() => ask(setting(), asPlayer(playerId), query, variables), playerId);
+  expect(data).toEqual({
     _entities: [
       { wallet: [{ amount: "7" }], items: { edges: [expect.anything()] }, from: expect.any(String) },
     ],
   });
+});
+
+test("what a mutation answers with is read after the cursor in the same answer", async () => {
+  const playerId = await makePlayer(setting());
+  const mutation = `mutation ($input: GrantItemsInput!) { grantItems(input: $input) {
+    items { quantity } wallet { amount } player { inventoryCursor wallet { amount } } } }`;
+  const input = {
+    playerId,
+    items: [{ definitionId: potion, quantity: "2" }],
+    currencies: [{ currencyId: gold, amount: "5" }],
+    reason: "test",
+    idempotencyKey: "overtaken",
+  };
+  const staff = asStaff("inventory:grant", "inventory:read");
+  const data = await askOvertaken(() => ask(setting(), staff, mutation, { input }), playerId);
+  const wallet = [{ amount: "12" }];
+  const player = { inventoryCursor: expect.any(String), wallet };
+  expect(data).toEqual({ grantItems: { items: [{ quantity: "3" }], wallet, player } });
+});
+
+test("the cursor read with a change is the change's own", async () => {
+  const playerId = await makePlayer(setting());
+  const after = await readCursor(playerId);
+  for (const quantity of [1n, 2n]) await give(setting(), playerId, [[potion, quantity]]);
+  const settled = await open(asPlayer(playerId), { after });
+  const changes = [await next(settled), await next(settled)];
+  await settled.return();
+  const stream = await open(asPlayer(playerId), { after });
+  for (const { cursor } of changes)
+    expect(await next(stream)).toMatchObject({ cursor, player: { inventoryCursor: cursor } });
+  await stream.return();
+  expect(new Set(changes.map(({ cursor }) => cursor)).size).toBe(2);
 });
 
 test("who may follow, and from where", async () => {

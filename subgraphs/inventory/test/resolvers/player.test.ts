@@ -58,14 +58,12 @@ test("a player reads wallet and items, each with what it is", async () => {
       quantity: "3",
       owner: { id: playerId },
       definition: {
-        ...{
-          id: "potion",
-          revision: 1,
-          stackable: true,
-          stackMax: "1000000",
-          rarity: "common",
-          tags: ["drink"],
-        },
+        id: "potion",
+        revision: 1,
+        stackable: true,
+        stackMax: "1000000",
+        rarity: "common",
+        tags: ["drink"],
         name: { text: "Trank", locales: ["de", "en"] },
       },
     },
@@ -73,14 +71,12 @@ test("a player reads wallet and items, each with what it is", async () => {
       quantity: "1",
       owner: { id: playerId },
       definition: {
-        ...{
-          id: "sword",
-          revision: 1,
-          stackable: false,
-          stackMax: null,
-          rarity: "epic",
-          tags: ["metal", "weapon"],
-        },
+        id: "sword",
+        revision: 1,
+        stackable: false,
+        stackMax: null,
+        rarity: "epic",
+        tags: ["metal", "weapon"],
         name: { text: "Sword", locales: ["en"] },
       },
     },
@@ -192,4 +188,17 @@ test("inventories of many players come in the order asked, an empty one for who 
       items: { edges: [{ node: { definition: { id: "potion" } } }] },
     });
   expect(data._entities[20]).toEqual({ wallet: [], items: { edges: [] } });
+});
+
+test("lists inside lists are refused before they grow beyond all bounds", async () => {
+  const playerId = await makePlayer(setting());
+  await give(setting(), playerId, [[sword, 20n]]);
+  const nested = (levels: number): string =>
+    levels === 0 ? "id" : `items(first: 100) { edges { node { owner { ${nested(levels - 1)} } } } }`;
+  const variables = { ids: player(playerId) };
+  await ask(setting(), asPlayer(playerId), entity(nested(2)), variables);
+  expect(await askFailing(setting(), asPlayer(playerId), entity(nested(3)), variables)).toEqual({
+    code: "OPERATION_TOO_LARGE",
+    details: { field: "items", bound: 20_000 },
+  });
 });

@@ -5,6 +5,7 @@ import type { ItemId } from "../../src/service/index.js";
 import {
   arrow,
   changesOf,
+  clock,
   footprint,
   give,
   gold,
@@ -118,10 +119,13 @@ test("a transfer moves a stack or a unique item, and tells both", async () => {
   const actor = { actorId: `player:${from}`, fromPlayerId: from, toPlayerId: to };
   const potionStack = await stackOf(setting(), from, potion);
   await service.transferItem({ ...actor, itemId: potionStack.id, quantity: 4n, idempotencyKey: "p" });
+  const handedOverFromMs = clock.nowMs();
   await service.transferItem({ ...actor, itemId: swordId, quantity: 1n, idempotencyKey: "s" });
   expect((await stackOf(setting(), from, potion)).quantity).toBe(6n);
   expect((await stackOf(setting(), to, potion)).quantity).toBe(4n);
-  expect((await storage.findItems([swordId]))[0]?.ownerId).toBe(to);
+  const [handedOver] = await storage.findItems([swordId]);
+  expect(handedOver?.ownerId).toBe(to);
+  expect(handedOver?.acquiredAtMs).toBeGreaterThanOrEqual(handedOverFromMs);
   const potions = (delta: string) => [{ definitionId: potion, itemId: null, delta }];
   const swords = (delta: string) => [{ definitionId: sword, itemId: swordId, delta }];
   expect((await changesOf(setting(), from)).slice(2).map(({ items }) => items)).toEqual([
@@ -136,7 +140,11 @@ test("staff may move anyone's item, and repeat it when it is the recipient's alr
   const [from, to] = [await makePlayer(setting()), await makePlayer(setting())];
   const [itemId = "" as ItemId] = await give(setting(), from, [[sword, 1n]]);
   const request = {
-    ...{ actorId: "staff:1", fromPlayerId: undefined, toPlayerId: to, itemId, quantity: 1n },
+    actorId: "staff:1",
+    fromPlayerId: undefined,
+    toPlayerId: to,
+    itemId,
+    quantity: 1n,
     idempotencyKey: "move",
   };
   const receipt = await service.transferItem(request);
@@ -183,7 +191,11 @@ test("a stack stops at its limit, whether it is filled by grants at once or by a
   const { id: itemId } = await stackOf(setting(), rich, arrow);
   await expect(
     service.transferItem({
-      ...{ actorId: `player:${rich}`, fromPlayerId: rich, toPlayerId: full, itemId, quantity: 6n },
+      actorId: `player:${rich}`,
+      fromPlayerId: rich,
+      toPlayerId: full,
+      itemId,
+      quantity: 6n,
       idempotencyKey: "over",
     }),
   ).rejects.toMatchObject({ code: "CONFLICT", details: { field: "quantity" } });
@@ -192,9 +204,14 @@ test("a stack stops at its limit, whether it is filled by grants at once or by a
     details: { field: "items.quantity" },
   });
   expect(await footprint(setting())).toEqual(before);
-  await Promise.allSettled(Array.from({ length: 20 }, () => give(setting(), full, [[arrow, 3n]])));
-  const { quantity } = await stackOf(setting(), full, arrow);
-  expect(quantity).toBeLessThanOrEqual(100n);
+  const grants = await Promise.allSettled(
+    Array.from({ length: 20 }, () => give(setting(), full, [[arrow, 3n]])),
+  );
+  expect(grants.map(({ status }) => status).filter((status) => status === "fulfilled")).toHaveLength(1);
+  expect((await stackOf(setting(), full, arrow)).quantity).toBe(98n);
+  const empty = await makePlayer(setting());
+  await Promise.allSettled(Array.from({ length: 20 }, () => give(setting(), empty, [[arrow, 30n]])));
+  expect((await stackOf(setting(), empty, arrow)).quantity).toBe(90n);
 });
 
 test("a hundred transfers to and fro at once keep the sum", async () => {
@@ -209,7 +226,11 @@ test("a hundred transfers to and fro at once keep the sum", async () => {
       const itemId = stacks[at % 4]?.id as ItemId;
       const quantity = BigInt(1 + (at % 9));
       return service.transferItem({
-        ...{ actorId: `player:${from}`, fromPlayerId: from, toPlayerId: to, itemId, quantity },
+        actorId: `player:${from}`,
+        fromPlayerId: from,
+        toPlayerId: to,
+        itemId,
+        quantity,
         idempotencyKey: `storm ${at}`,
       });
     }),

@@ -139,3 +139,29 @@ test("a starter grant is kept, and may name what is published with it or before"
   await service.publishDefinitions({ ...request, idempotencyKey: "starter", items: [fresh], starterGrant });
   expect(await storage.readStarterGrant()).toEqual(starterGrant);
 });
+
+test("a stack can't be made smaller than what the starter grant in force gives: no new player could get it", async () => {
+  const { service, storage } = setting();
+  const ration = { ...elixir, id: "ration" as DefinitionId };
+  const starterGrant = { items: [{ definitionId: ration.id, quantity: 5n }], currencies: [] };
+  await service.publishDefinitions({
+    ...request,
+    idempotencyKey: "ration",
+    items: [ration],
+    currencies: [],
+    starterGrant,
+  });
+  const smaller = { ...request, items: [elixir, { ...ration, stackMax: 4n }], currencies: [] };
+  const before = await footprint(setting());
+  await expect(
+    service.publishDefinitions({ ...smaller, idempotencyKey: "ration too small" }),
+  ).rejects.toMatchObject({
+    code: "BAD_USER_INPUT",
+    details: { field: "definitions[1].stackMax", bound: "at least 5, which the starter grant gives" },
+  });
+  expect(await footprint(setting())).toEqual(before);
+  const less = { items: [{ definitionId: ration.id, quantity: 4n }], currencies: [] };
+  const both = { ...smaller, idempotencyKey: "ration with its grant", starterGrant: less };
+  await service.publishDefinitions(both);
+  expect(await storage.findDefinitions([ration.id])).toMatchObject([{ stackMax: 4n }]);
+});
