@@ -160,7 +160,7 @@ test("every command in README and docs is real", () => {
   const unreal: string[] = [];
   for (const file of files.filter((one) => one === "README.md" || /^docs\/.*\.md$/.test(one))) {
     const code = [...read(file).matchAll(/```sh\n.*?```|`[^`\n]+`/gs)].join("\n");
-    for (const match of code.matchAll(/\bnpm (run )?([a-z][a-z-]*)/g)) {
+    for (const match of code.matchAll(/\bnpm (run )?(?:--\S+ )*([a-z][a-z-]*)/g)) {
       const name = match[2] ?? "";
       if (!Object.hasOwn(scripts, name) && !(match[1] === undefined && own.has(name)))
         unreal.push(`${file}: ${match[0]}`);

@@ -9,15 +9,14 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { Health, Logger, Metrics } from "@muster/telemetry";
-import type { FormattedExecutionResult } from "graphql";
 import { createAuthenticate, type Revocations, type TokenVerifier } from "./authenticate.js";
-import type { OperationContext, Variables } from "./context.js";
+import type { Execute, OperationContext } from "./context.js";
 import { createErrorFormatter, type ErrorFormatter } from "./errors.js";
 import { createCors } from "./http/cors.js";
 import { createGraphqlEndpoint } from "./http/graphql.js";
 import { createHttpServer } from "./http/server.js";
 import { defaultLimits, type OperationLimits } from "./limits.js";
-import { createOperations, type Operation } from "./operations.js";
+import { createOperations } from "./operations.js";
 import { createHub } from "./subscriptions/hub.js";
 import { createSubscriptionPlanner } from "./subscriptions/planner.js";
 import { defaultSocketLimits, type SocketLimits } from "./subscriptions/protocol.js";
@@ -76,8 +75,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { upstreams, logger, metrics } = deps;
   const errors = createErrorFormatter(deps);
   const authenticate = createAuthenticate(deps.verifier, deps.revocations);
+  const limits = { ...defaultLimits, ...deps.limits };
   const operations = createOperations({
-    limits: { ...defaultLimits, ...deps.limits },
+    limits,
     introspection: deps.introspection,
     cacheBytes: 2 * 1024 * 1024,
   });
@@ -98,7 +98,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     errors,
     limits: { ...defaultSocketLimits, ...deps.socketLimits },
   });
-  const server = createApolloServer(deps, supergraph, errors);
+  const server = createApolloServer(deps, supergraph, errors, limits);
   const bodyBytesMax = deps.bodyBytesMax ?? 262_144;
   const http = createHttpServer({
     ...deps,
@@ -127,12 +127,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
 }
 
 /** Runs prepared operations; errors in the result are formatted. */
-function createExecute(supergraph: Supergraph, errors: ErrorFormatter) {
-  return async (
-    operation: Operation,
-    variables: Variables,
-    context: OperationContext,
-  ): Promise<FormattedExecutionResult> => {
+function createExecute(supergraph: Supergraph, errors: ErrorFormatter): Execute {
+  return async (operation, variables, context) => {
     try {
       const result = await supergraph.execute(operation, variables, context);
       if (result.errors === undefined || result.errors.length === 0) return { data: result.data ?? null };
@@ -148,6 +144,7 @@ function createApolloServer(
   deps: GatewayDeps,
   supergraph: Supergraph,
   errors: ErrorFormatter,
+  limits: OperationLimits,
 ): ApolloServer<OperationContext> {
   return new ApolloServer<OperationContext>({
     gateway: supergraph.gateway,
@@ -157,7 +154,7 @@ function createApolloServer(
     stopOnTerminationSignals: false,
     persistedQueries: false,
     // Texts are checked and remembered before they come here.
-    parseOptions: { maxTokens: { ...defaultLimits, ...deps.limits }.tokens },
+    parseOptions: { maxTokens: limits.tokens },
     logger: forApollo(deps.logger),
     formatError: (_formatted, error) => errors.one(error),
     plugins: [

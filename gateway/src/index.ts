@@ -8,6 +8,7 @@ export { createDoor, type Door } from "./door.js";
 export { createGateway, type Gateway, type GatewayDeps, type GatewayOptions } from "./gateway.js";
 export { defaultLimits, type OperationLimits } from "./limits.js";
 export { defaultSocketLimits, type SocketLimits } from "./subscriptions/protocol.js";
-export { type HttpUpstreamOptions, httpUpstream, type Signer } from "./upstream/http.js";
+export { type HttpUpstreamOptions, httpUpstream } from "./upstream/http.js";
 export { inProcessUpstream } from "./upstream/in-process.js";
+export type { Signer } from "./upstream/operations.js";
 export type { Upstream } from "./upstream/upstream.js";

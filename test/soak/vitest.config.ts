@@ -5,10 +5,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The long forms of tests: `npm run soak -- events`. */
 export default defineConfig({
-  root: `${root}test`,
+  root,
   resolve: { alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }] },
   test: {
-    include: ["soak/*.soak.ts"],
+    include: ["packages/*/test/*.soak.ts"],
     globalSetup: `${root}test/setup/servers.ts`,
     setupFiles: `${root}test/setup/each-file.ts`,
     pool: "forks",

@@ -1,11 +1,11 @@
 import { type ApolloServer, HeaderMap } from "@apollo/server";
 import { AppError } from "@muster/errors";
-import type { FormattedExecutionResult } from "graphql";
+import { readBody } from "@muster/subgraph";
 import type { Authenticate } from "../authenticate.js";
-import type { OperationContext, Variables } from "../context.js";
+import type { Execute, OperationContext, Variables } from "../context.js";
 import { type ErrorFormatter, statusOf } from "../errors.js";
 import type { Operation, Operations } from "../operations.js";
-import { type Exchange, readBody, send } from "./answer.js";
+import { type Exchange, send } from "./answer.js";
 
 /** GraphQL over HTTP. */
 export interface GraphqlEndpoint {
@@ -16,12 +16,7 @@ interface GraphqlDeps {
   readonly server: ApolloServer<OperationContext>;
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  /** Runs a query or a mutation; the result is formatted. */
-  readonly execute: (
-    operation: Operation,
-    variables: Variables,
-    context: OperationContext,
-  ) => Promise<FormattedExecutionResult>;
+  readonly execute: Execute;
   readonly errors: ErrorFormatter;
   /** Bytes. */
   readonly bodyBytesMax: number;

@@ -1,7 +1,8 @@
 import { AppError } from "@muster/errors";
+import { readBody } from "@muster/subgraph";
 import type { Authenticate } from "../authenticate.js";
 import type { Upstream } from "../upstream/upstream.js";
-import { type Exchange, readBody, send } from "./answer.js";
+import { type Exchange, send } from "./answer.js";
 
 /** Serves the subgraphs' plain routes at `/<subgraph>/…`; `undefined` where the path is of no subgraph. */
 export function findRoute(

@@ -10,7 +10,7 @@ import {
 } from "graphql";
 import { CloseCode, type Context, makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import { type Authenticate, type Credential, type Revocations, sessionOf } from "../authenticate.js";
-import type { OperationContext, Variables } from "../context.js";
+import type { Execute, OperationContext, Variables } from "../context.js";
 import type { ErrorFormatter } from "../errors.js";
 import type { Operation, Operations } from "../operations.js";
 import type { Connection } from "./connection.js";
@@ -46,12 +46,7 @@ export interface SocketDeps {
   readonly revocations: Revocations;
   readonly operations: Operations;
   readonly hub: Hub;
-  /** Runs a query or a mutation; the result is formatted. */
-  readonly execute: (
-    operation: Operation,
-    variables: Variables,
-    context: OperationContext,
-  ) => Promise<FormattedExecutionResult>;
+  readonly execute: Execute;
   readonly errors: ErrorFormatter;
   readonly limits: SocketLimits;
   readonly clock: SystemClock;

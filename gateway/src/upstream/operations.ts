@@ -1,9 +1,18 @@
+import { type Principal, principalHeader } from "@muster/auth";
 import { operationsPath, type SentOperation, type SubgraphRequest } from "@muster/subgraph";
 import type { ExecutionResult } from "graphql";
 import type { Dispatcher } from "undici";
 
-/** What one request carries at most: a subgraph refuses a body above 4 MiB. */
-const operationsMax = 64;
+/** Signs what tells a subgraph who makes a request. */
+export interface Signer {
+  sign(principal: Principal): string;
+}
+
+/**
+ * What one request carries at most. With more, all requests under way go through each process in one crowd, and the others idle
+ * meanwhile; a subgraph refuses a body above 4 MiB.
+ */
+const operationsMax = 16;
 const charsMax = 256 * 1024;
 const newline = "\n".charCodeAt(0);
 
@@ -14,6 +23,8 @@ interface Waiting {
 
 /** Operations that go to a subgraph in one request. */
 interface Batch {
+  /** The request must be somebody's too: it bears the principal of its first operation. */
+  readonly principal: string;
   readonly texts: string[];
   readonly waiting: (Waiting | undefined)[];
   chars: number;
@@ -27,7 +38,7 @@ interface Batch {
  */
 export function createOperationSender(
   dispatcher: Dispatcher,
-  sign: (request: SubgraphRequest) => string,
+  signer: Signer,
 ): (request: SubgraphRequest) => Promise<ExecutionResult> {
   let open: Batch | undefined;
   const flush = (): void => {
@@ -35,19 +46,14 @@ export function createOperationSender(
     open = undefined;
     if (batch !== undefined) send(dispatcher, batch);
   };
-  return ({ query, operationName, variables, ...request }) =>
+  return (request) =>
     new Promise((resolve, reject) => {
-      const text = JSON.stringify({
-        query,
-        ...(operationName === undefined ? {} : { operationName }),
-        ...(variables === undefined ? {} : { variables }),
-        principal: sign({ query, ...request }),
-        requestId: request.requestId,
-      } satisfies SentOperation);
+      const principal = signer.sign(request.principal);
+      const text = JSON.stringify({ ...request, principal } satisfies SentOperation);
       if (open !== undefined && (open.texts.length === operationsMax || open.chars + text.length > charsMax))
         flush();
       if (open === undefined) {
-        open = { texts: [], waiting: [], chars: 0 };
+        open = { principal, texts: [], waiting: [], chars: 0 };
         setImmediate(flush);
       }
       open.texts.push(text);
@@ -56,7 +62,7 @@ export function createOperationSender(
     });
 }
 
-function send(dispatcher: Dispatcher, { texts, waiting }: Batch): void {
+function send(dispatcher: Dispatcher, { principal, texts, waiting }: Batch): void {
   const fail = (error: Error): void => {
     for (const [place, one] of waiting.entries()) {
       waiting[place] = undefined;
@@ -66,16 +72,16 @@ function send(dispatcher: Dispatcher, { texts, waiting }: Batch): void {
   const settle = (line: string): void => {
     const space = line.indexOf(" ");
     const place = Number(line.slice(0, space));
-    const one = waiting[place];
+    const result = JSON.parse(line.slice(space + 1)) as ExecutionResult;
+    waiting[place]?.resolve(result);
     waiting[place] = undefined;
-    one?.resolve(JSON.parse(line.slice(space + 1)) as ExecutionResult);
   };
   let rest: Buffer = Buffer.alloc(0);
   dispatcher.dispatch(
     {
       method: "POST",
       path: operationsPath,
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", [principalHeader]: principal },
       body: `[${texts.join(",")}]`,
     },
     {
@@ -83,12 +89,16 @@ function send(dispatcher: Dispatcher, { texts, waiting }: Batch): void {
       onResponseStart(controller, status) {
         if (status !== 200) controller.abort(new Error(`answered with status ${status}`));
       },
-      onResponseData(_controller, chunk) {
-        let from = 0;
+      onResponseData(controller, chunk) {
         const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-        for (let to = bytes.indexOf(newline); to >= 0; to = bytes.indexOf(newline, from)) {
-          settle(bytes.toString("utf8", from, to));
-          from = to + 1;
+        let from = 0;
+        try {
+          for (let to = bytes.indexOf(newline); to >= 0; to = bytes.indexOf(newline, from)) {
+            settle(bytes.toString("utf8", from, to));
+            from = to + 1;
+          }
+        } catch (error) {
+          controller.abort(error instanceof Error ? error : new Error(String(error)));
         }
         rest = bytes.subarray(from);
       },

@@ -4,6 +4,7 @@
  */
 import "reflect-metadata";
 
+export { BodyTooLarge, readBody } from "./body.js";
 export {
   type Connection,
   ConnectionArgs,
@@ -19,6 +20,7 @@ export {
 export type { Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
 export { createSubgraph, type ReferenceResolver, type RequestContext, type SubgraphParts } from "./create.js";
 export { printSubgraphSdl, type ResolverClass } from "./federated-schema.js";
+export { type BatchRead, gather } from "./gather.js";
 export {
   type LocalizedStrings,
   LocalizedText,
@@ -37,4 +39,5 @@ export {
 export { runSubgraph } from "./run.js";
 export { Cursor, DateTime, Int64 } from "./scalars.js";
 export { type ServeOptions, type SubgraphServer, serveSubgraph } from "./serve.js";
+export { operationsPath, type SentOperation } from "./serve-operations.js";
 export { untilAskedToStop } from "./signals.js";

@@ -44,7 +44,8 @@ export function serveSubscriptions(
   );
 }
 
-function asGraphQLError(error: unknown): GraphQLError {
+/** `error` in the only form that GraphQL carries. */
+export function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   const shown = findAppError(error) ?? new AppError("INTERNAL", "something went wrong on our side");
   return new GraphQLError(shown.message, { extensions: { ...toExtensions(shown) } });

@@ -1,11 +1,13 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Principal, type PrincipalReader, principalHeader } from "@muster/auth";
 import { AppError, errorCodes, findAppError, toExtensions } from "@muster/errors";
 import type { Health, Logger, Metrics } from "@muster/telemetry";
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from "graphql-ws";
 import { WebSocketServer } from "ws";
+import { readBody } from "./body.js";
 import type { Subgraph } from "./contract.js";
+import { operationsPath, serveOperations } from "./serve-operations.js";
 import { serveSubscriptions } from "./serve-subscriptions.js";
 
 const operationBytesMax = 4 * 1024 * 1024;
@@ -30,14 +32,16 @@ export interface ServeOptions {
 }
 
 /**
- * Serves `POST /graphql`, graphql-ws at the same path, the subgraph's routes at `/<subgraph><path>`, and `/livez`, `/readyz`,
- * `/metrics`. Everything but the last three demands the gateway's signed header.
+ * Serves `POST /graphql`, graphql-ws at the same path, the gateway's batches at `POST /operations`, the subgraph's routes at
+ * `/<subgraph><path>`, and `/livez`, `/readyz`, `/metrics`. Everything but the last three demands the gateway's signed header.
  */
 export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): Promise<SubgraphServer> {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
-    answer(subgraph, options, request)
+    answer(subgraph, options, request, response)
       .catch((error: unknown) => toFailure(error, options.logger))
-      .then(({ status, headers, body }) => {
+      .then((given) => {
+        if (given === undefined) return;
+        const { status, headers, body } = given;
         response.writeHead(status, {
           "content-type": "application/json",
           "content-length": Buffer.byteLength(body),
@@ -77,7 +81,13 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
-async function answer(subgraph: Subgraph, options: ServeOptions, request: IncomingMessage): Promise<Answer> {
+/** `undefined` where the answer goes out by itself. */
+async function answer(
+  subgraph: Subgraph,
+  options: ServeOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer | undefined> {
   // As it was sent: a parser of URLs would resolve `..`, and a plain route's path could lead to /graphql.
   const [path = "", ...query] = (request.url ?? "").split("?");
   if (path === "/livez") return { status: 200, body: "{}" };
@@ -91,6 +101,11 @@ async function answer(subgraph: Subgraph, options: ServeOptions, request: Incomi
   }
   const header = request.headers[principalHeader];
   const principal = options.principals.read(typeof header === "string" ? header : undefined);
+  if (path === operationsPath && request.method === "POST") {
+    const body = await readBody(request, operationBytesMax);
+    serveOperations(subgraph, options, body, response);
+    return undefined;
+  }
   const requestId = String(request.headers["x-request-id"] ?? "");
   if (path === "/graphql" && request.method === "POST") {
     const body = await readBody(request, operationBytesMax);
@@ -125,30 +140,6 @@ async function runRoute(
     headers: request.headers,
     body: await readBody(request, route.bodyBytesMax),
     principal,
-  });
-}
-
-function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= bytesMax) chunks.push(chunk);
-      else {
-        request.removeAllListeners("data");
-        request.resume();
-        reject(
-          new AppError("BAD_REQUEST", `the body is larger than ${bytesMax} bytes`, {
-            field: "body",
-            bound: bytesMax,
-          }),
-        );
-      }
-    });
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("error", reject);
-    request.once("close", () => reject(new AppError("BAD_REQUEST", "the request was given up")));
   });
 }
 

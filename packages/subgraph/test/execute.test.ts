@@ -92,7 +92,7 @@ test("a literal that overflows is told as bad input", async () => {
 
 test("pages lead forwards and backwards through the whole list", async () => {
   const library = createLibrary();
-  const page = async (args: string) => {
+  const page = async (args: string): Promise<Record<string, unknown>> => {
     const { data } = await ask(
       library,
       `{ books(${args}) { edges { node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,

@@ -84,6 +84,26 @@ test.each(["/library/../graphql", "/library/%2e%2e/graphql", "/library/./../grap
   },
 );
 
+test("each operation of a batch has its own principal, and a line of the answer", async () => {
+  const url = await serve();
+  const operation = (principal: string) => ({ query: "{ whoAmI }", principal, requestId: "r" });
+  const other = signer.sign({ ...player, playerId: "p2" as PlayerId });
+  const batch = JSON.stringify([operation(signer.sign(player)), operation("forged"), operation(other)]);
+  const answer = await post(`${url}/operations`, batch);
+  const lines = (await answer.text()).trimEnd().split("\n").sort();
+  expect(lines.map((line) => JSON.parse(line.slice(2)))).toMatchObject([
+    { data: { whoAmI: "p1" } },
+    { errors: [{ extensions: { code: "UNAUTHENTICATED" } }] },
+    { data: { whoAmI: "p2" } },
+  ]);
+  expect((await post(`${url}/operations`, batch, "forged")).status).toBe(401);
+  for (const wrong of ["[]", "{}", "{nope"]) {
+    const refused = await post(`${url}/operations`, wrong);
+    expect(refused.status).toBe(400);
+    expect((await refused.json()).errors[0].extensions.code).toBe("BAD_REQUEST");
+  }
+});
+
 test("malformed JSON is an error in JSON", async () => {
   const url = await serve();
   const answer = await post(`${url}/graphql`, "{nope");

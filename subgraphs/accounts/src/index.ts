@@ -4,7 +4,7 @@
  */
 import { createAccessTokenSigner } from "@muster/auth";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
-import { createSubgraph, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
+import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { jwksRoute } from "./http.js";
 import { createSessionSweep } from "./jobs.js";
@@ -52,6 +52,7 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
   const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
   const staff = new StaffService({ storage, hasher, clock, ids });
   const sweep = createSessionSweep({ storage, clock, logger });
+  const playersByIds = gather((ids: readonly string[]) => storage.playersByIds(ids));
   return createSubgraph<AccountsLoaders>({
     name: "accounts",
     resolvers: [
@@ -60,7 +61,7 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new StaffResolver(staff),
     ],
     references: { Player: resolvePlayerReference },
-    createLoaders: () => ({ players: new DataLoader((playerIds) => storage.playersByIds(playerIds)) }),
+    createLoaders: () => ({ players: new DataLoader(playersByIds) }),
     routes: [jwksRoute(signer)],
     logger,
     ids,

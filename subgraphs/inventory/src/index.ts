@@ -7,7 +7,7 @@ import { createLedger } from "@muster/ledger";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { createSubgraph, LocalizedTextResolver, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import { inventoryChanged, playerRegisteredTopic, readRegisteredPlayer } from "./events.js";
-import { createInventoryLoaders } from "./loaders.js";
+import { createInventoryLoaders, gatherReads } from "./loaders.js";
 import {
   BalanceResolver,
   DefinitionResolver,
@@ -75,6 +75,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
   const { database } = deps.logOf("inventory");
   const storage = createInventoryStorage({ postgres, ledger, database, clock, ids });
   const service = createInventoryService({ storage, ids });
+  const reads = gatherReads(storage);
   const registrations = createConsumer({
     name: "inventory.starterGrant",
     source: deps.logOf("accounts"),
@@ -105,7 +106,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       new LocalizedTextResolver(),
     ],
     references: { Player: resolvePlayerReference, Item: resolveItemReference },
-    createLoaders: () => createInventoryLoaders(storage, { tail, database }),
+    createLoaders: () => createInventoryLoaders(reads, { tail, database }),
     logger,
     ids,
     async start() {

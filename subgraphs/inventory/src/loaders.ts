@@ -1,5 +1,6 @@
 import { AppError } from "@muster/errors";
 import type { Tail } from "@muster/events";
+import { gather } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { inventoryChanged, playerKey } from "./events.js";
 import type { InventoryLoaders } from "./resolvers/index.js";
@@ -8,9 +9,41 @@ import type { InventoryStorage, ItemSlice, StackKey } from "./service/index.js";
 /** The most entries that one request may ask lists of items for in all: `items { owner { items … } }` multiplies. */
 const itemsAskedMax = 20_000;
 
+/** What loaders read of the storage. */
+type InventoryReads = Pick<
+  InventoryStorage,
+  | "findItems"
+  | "findStacks"
+  | "readItems"
+  | "readWallets"
+  | "findDefinitions"
+  | "findCurrencies"
+  | "readCursor"
+>;
+
+/** Slices read in one statement at most: each may be of 100 rows. */
+const slicesMax = 32;
+
+/** The reads of `storage`, shared by the requests of one turn of the event loop. */
+export function gatherReads(storage: InventoryStorage): InventoryReads {
+  const cursors = gather(async (askers: readonly null[]) => {
+    const cursor = await storage.readCursor();
+    return askers.map(() => cursor);
+  });
+  return {
+    findItems: gather(storage.findItems),
+    findStacks: gather(storage.findStacks),
+    readItems: gather(storage.readItems, slicesMax),
+    readWallets: gather(storage.readWallets),
+    findDefinitions: gather(storage.findDefinitions),
+    findCurrencies: gather(storage.findCurrencies),
+    readCursor: async () => (await cursors([null]))[0] ?? storage.readCursor(),
+  };
+}
+
 /** Makes the loaders of one request. */
 export function createInventoryLoaders(
-  storage: InventoryStorage,
+  storage: InventoryReads,
   log: { readonly tail: Tail; readonly database: string },
 ): InventoryLoaders {
   let cursor: Promise<string> | undefined;

@@ -8,12 +8,7 @@ import { migrate, openPostgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom, type Random } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
 import pg from "pg";
-
-/** One measured value. */
-export interface Figure {
-  readonly value: number;
-  readonly unit: string;
-}
+import { type Figures, median } from "./figures.js";
 
 /** What the bench needs to reach. */
 export interface BenchServers {
@@ -35,7 +30,7 @@ const assetId = "currency:gold";
  * `pgbench -N -M prepared -c 32 -j 2` (its statements through `pg` where it is absent: then `reference_is_pgbench` is 0).
  * Both sides alternate on one server with one number of accounts; figures are medians.
  */
-export async function benchLedger(servers: BenchServers): Promise<Record<string, Figure>> {
+export async function benchLedger(servers: BenchServers): Promise<Figures> {
   const database = `muster_bench_${randomUUID().replaceAll("-", "")}`;
   const admin = new pg.Client({ connectionString: servers.databaseUrl });
   await admin.connect();
@@ -50,7 +45,7 @@ export async function benchLedger(servers: BenchServers): Promise<Record<string,
   }
 }
 
-async function measure(url: string, pgbench: string | undefined): Promise<Record<string, Figure>> {
+async function measure(url: string, pgbench: string | undefined): Promise<Figures> {
   await migrate(url, [eventsMigrations, ledgerMigrations]);
   await prepareReference(url);
   const clock = createSystemClock();
@@ -217,8 +212,4 @@ async function runStatements(url: string): Promise<number> {
   const perS = done / ((performance.now() - startMs) / 1000);
   await pool.end();
   return perS;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

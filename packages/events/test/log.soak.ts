@@ -1,11 +1,11 @@
-import { createEventWriter, type EventWriter } from "@muster/events";
 import { SeededRandom } from "@muster/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { countsByKey } from "../../packages/events/test/fixture/audit.js";
-import { killRelays } from "../../packages/events/test/fixture/kills.js";
-import { runSeam } from "../../packages/events/test/fixture/seam.js";
-import { logger, numbered, openWorld, type World } from "../../packages/events/test/fixture/world.js";
-import { upTo } from "../../packages/events/test/fixture/writers.js";
+import { createEventWriter, type EventWriter } from "../src/index.js";
+import { countsByKey } from "./fixture/audit.js";
+import { killRelays } from "./fixture/kills.js";
+import { runSeam } from "./fixture/seam.js";
+import { logger, numbered, openWorld, type World } from "./fixture/world.js";
+import { upTo } from "./fixture/writers.js";
 
 const seed = Number(process.hrtime.bigint() % 1_000_000n);
 let world: World;

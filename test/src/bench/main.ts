@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { findServers, type Servers } from "@muster/stack/servers";
+import { untilAskedToStop } from "@muster/subgraph";
+import type { Figures } from "./figures.js";
+import { benchGateway } from "./gateway.js";
+import { benchLedger } from "./ledger.js";
+import { benchSubscriptions } from "./subscriptions.js";
+
+interface Suite {
+  measure(servers: Servers): Promise<Figures>;
+  /** What a figure should be, for people. */
+  readonly aims: Readonly<Record<string, string>>;
+}
+
+const suites: Readonly<Record<string, Suite>> = {
+  gateway: {
+    measure: benchGateway,
+    aims: { q1_ratio_vs_stock: "at least 2.5", q2_ratio_vs_stock: "at least 2.5" },
+  },
+  subscriptions: {
+    measure: benchSubscriptions,
+    aims: { deliveries_per_s: "at least 20,000", p99_ms: "at most 100" },
+  },
+  ledger: {
+    measure: benchLedger,
+    aims: { ratio_vs_pgbench: "at least 1" },
+  },
+};
+
+/** `npm run bench -- <suite> [--json]`: measures one suite, on servers that it finds or starts. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const [name = "", ...more] = positionals;
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
+  if (suite === undefined || more.length > 0)
+    throw new Error(`npm run bench -- <suite> [--json]; suites: ${Object.keys(suites).join(", ")}`);
+  const interrupted = untilAskedToStop().then(() => {
+    throw new Error("interrupted");
+  });
+  const servers = await findServers({ dataName: "bench" });
+  try {
+    const figures = await Promise.race([suite.measure(servers), interrupted]);
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ suite: name, figures })}\n` : table(figures, suite.aims),
+    );
+  } finally {
+    await servers.stop();
+  }
+}
+
+function table(figures: Figures, aims: Suite["aims"]): string {
+  const rows = Object.entries(figures).map(([name, { value, unit }]) => [
+    name,
+    value.toLocaleString("en", { maximumSignificantDigits: value >= 1000 ? 6 : 3 }),
+    unit,
+    aims[name] ?? "",
+  ]);
+  const head = ["figure", "value", "unit", "aim"];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return [head, ...rows]
+    .map((row) =>
+      row.map((cell, at) => (at === 1 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))),
+    )
+    .map((row) => `${row.join("  ").trimEnd()}\n`)
+    .join("");
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  },
+);
