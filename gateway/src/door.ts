@@ -1,4 +1,5 @@
 import { createAccessTokenVerifier, createRevocationList } from "@muster/auth";
+import { accessTokenLifetimeSMax } from "@muster/config";
 import type { PlatformProcess } from "@muster/subgraph";
 import { createGateway } from "./gateway.js";
 import { jwksOf } from "./upstream/jwks.js";
@@ -25,7 +26,8 @@ export function createDoor(
   const revocations = createRevocationList({
     tail,
     log: platform.logOf(issuer),
-    tokenLifetimeMs: config.ACCESS_TOKEN_LIFETIME_S * 1000,
+    // Tokens made under a longer setting than today's may still be about.
+    tokenLifetimeMs: accessTokenLifetimeSMax * 1000,
     clock,
     logger,
   });

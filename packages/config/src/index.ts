@@ -11,4 +11,4 @@ export {
   withSettings,
 } from "./config.js";
 export { readSecrets, type Secrets } from "./secrets.js";
-export { describeSettings } from "./settings.js";
+export { accessTokenLifetimeSMax, describeSettings } from "./settings.js";

@@ -56,12 +56,15 @@ const optional = <Value>(form: Form<Value>, about: string): Setting<Value> => ({
   about,
 });
 
+/** The longest that an access token can be valid, whatever the setting was when it was made. Seconds. */
+export const accessTokenLifetimeSMax = 3600;
+
 /** Every setting, by the name of its environment variable. `.env.example` is made from this table. */
 export const settings = {
   NODE_ENV: setting(
     oneOf("development", "test", "production"),
     "development",
-    "What the deployment is for. production demands every secret and refuses demo data and a moved calendar.",
+    "What the deployment is for. production demands every secret and refuses demo data.",
   ),
   LOG_LEVEL: setting(
     oneOf("debug", "info", "warn", "error", "silent"),
@@ -129,7 +132,11 @@ export const settings = {
     "The web origins whose pages may call the gateway. None where absent.",
   ),
   INTROSPECTION: setting(onOff, true, "Whether clients may read the schema, and GraphiQL is served."),
-  ACCESS_TOKEN_LIFETIME_S: setting(wholeNumber(30, 3600), 600, "How long an access token is valid. Seconds."),
+  ACCESS_TOKEN_LIFETIME_S: setting(
+    wholeNumber(30, accessTokenLifetimeSMax),
+    600,
+    "How long an access token is valid. Seconds.",
+  ),
   REFRESH_TOKEN_LIFETIME_S: setting(
     wholeNumber(60, 31_536_000),
     2_592_000,
