@@ -7,7 +7,7 @@ import { readConfig, withSettings } from "@muster/config";
 import { demoCredentials, type Stack, seedDemo, startStack } from "@muster/stack";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { chromiumPath, launchChromium } from "./fixtures/chromium.js";
 
@@ -97,8 +97,16 @@ describe.skipIf(chromiumPath === undefined)("in a browser", () => {
         foreign.push(request.url());
     });
     await page.goto(`${stack.platform.url}/graphiql/`);
-    await page.getByRole("button", { name: "Execute query" }).click();
-    await page.locator(".graphiql-response", { hasText: "UNAUTHENTICATED" }).waitFor();
+    await page.locator(".graphiql-query-editor", { hasText: "displayName" }).waitFor();
+    // The button is there before the editor has handed over its text.
+    const answer = page.locator(".graphiql-response", { hasText: "UNAUTHENTICATED" });
+    await vi.waitFor(
+      async () => {
+        await page.getByRole("button", { name: "Execute query" }).click({ timeout: 2000 });
+        await answer.waitFor({ timeout: 2000 });
+      },
+      { timeout: 50_000, interval: 100 },
+    );
     expect(foreign).toEqual([]);
     await page.close();
   });

@@ -57,6 +57,13 @@ const lastPosition = async (key: string): Promise<bigint | undefined> => {
   return row?.position;
 };
 
+/** Whether the newest entry of the key's stream is the key's last event. */
+const isPublished = async (key: string): Promise<boolean> => {
+  const stream = streamKey(world.database, await streamOf(key));
+  const [newest] = await world.redis.xrevrange(stream, "+", "-", "COUNT", 1);
+  return newest?.[0] === `${await lastPosition(key)}-0`;
+};
+
 /** How many entries all streams have together. */
 const published = async (): Promise<number> => {
   let total = 0;
@@ -153,11 +160,7 @@ test("a relay that was replaced and wakes up late publishes nothing twice or out
   await until(isLed);
   await append("zombie", 0);
   await numbered(world.postgres);
-  const key = streamKey(world.database, await streamOf("zombie"));
-  const allPublished = async (): Promise<boolean> => {
-    const [newest] = await world.redis.xrevrange(key, "+", "-", "COUNT", 1);
-    return newest?.[0] === `${await lastPosition("zombie")}-0`;
-  };
+  const allPublished = (): Promise<boolean> => isPublished("zombie");
   await until(allPublished);
   proxy.hold();
   await append("zombie", 1, 2);
@@ -182,7 +185,7 @@ test("what a relay numbered and died without publishing, the next one publishes"
   try {
     await append("unpublished", 0);
     await numbered(world.postgres);
-    await until(async () => (await published()) > 0);
+    await until(() => isPublished("unpublished"));
     const before = await published();
     proxy.hold();
     await append("unpublished", 1, 2, 3);
