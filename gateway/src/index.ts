@@ -10,5 +10,4 @@ export { defaultLimits, type OperationLimits } from "./limits.js";
 export { defaultSocketLimits, type SocketLimits } from "./subscriptions/protocol.js";
 export { type HttpUpstreamOptions, httpUpstream } from "./upstream/http.js";
 export { inProcessUpstream } from "./upstream/in-process.js";
-export type { Signer } from "./upstream/operations.js";
 export type { Upstream } from "./upstream/upstream.js";

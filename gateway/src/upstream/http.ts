@@ -1,7 +1,7 @@
-import { principalHeader } from "@muster/auth";
+import { type PrincipalSigner, principalHeader } from "@muster/auth";
 import { Pool } from "undici";
 import { createSubscriptionClient } from "./http-subscriptions.js";
-import { createOperationSender, type Signer } from "./operations.js";
+import { createOperationSender } from "./operations.js";
 import { failedResult, type Upstream, unavailable } from "./upstream.js";
 
 /** Where another process's subgraph is, and how long to wait for it. */
@@ -9,7 +9,7 @@ export interface HttpUpstreamOptions {
   readonly name: string;
   /** `http://host:port`, without a path. */
   readonly url: string;
-  readonly signer: Signer;
+  readonly signer: PrincipalSigner;
   /** To connect, to the head of an answer, and between parts of its body, each. */
   readonly timeoutMs: number;
 }

@@ -1,12 +1,7 @@
-import { type Principal, principalHeader } from "@muster/auth";
+import { type PrincipalSigner, principalHeader } from "@muster/auth";
 import { operationsPath, type SentOperation, type SubgraphRequest } from "@muster/subgraph";
 import type { ExecutionResult } from "graphql";
 import type { Dispatcher } from "undici";
-
-/** Signs what tells a subgraph who makes a request. */
-export interface Signer {
-  sign(principal: Principal): string;
-}
 
 /**
  * What one request carries at most. With more, all requests under way go through each process in one crowd, and the others idle
@@ -38,7 +33,7 @@ interface Batch {
  */
 export function createOperationSender(
   dispatcher: Dispatcher,
-  signer: Signer,
+  signer: PrincipalSigner,
 ): (request: SubgraphRequest) => Promise<ExecutionResult> {
   let open: Batch | undefined;
   const flush = (): void => {
