@@ -31,6 +31,30 @@ export const errorCodes = {
   INSUFFICIENT_FUNDS: { retryable: false, status: 409 },
   /** The player does not own that item, or not in that quantity. */
   ITEM_NOT_OWNED: { retryable: false, status: 409 },
+  /** The offer's price is another than the caller expected; `details` has the price now and the offer's revision. */
+  PRICE_CHANGED: { retryable: false, status: 409 },
+  /** The offer is not on sale: not now, not in that region, or not to that player. */
+  OFFER_UNAVAILABLE: { retryable: false, status: 409 },
+  /** Nothing is left of a limited stock, or not that much. */
+  SOLD_OUT: { retryable: false, status: 409 },
+  /** A limit for the player is reached; `details.limit` says which, and `details.resetsAt` when it starts anew. */
+  LIMIT_REACHED: { retryable: false, status: 409 },
+  /** The receipt does not verify: it is forged, malformed, or of another app. */
+  RECEIPT_INVALID: { retryable: false, status: 422 },
+  /** The receipt was redeemed before, or belongs to another player. */
+  RECEIPT_USED: { retryable: false, status: 409 },
+  /** The order was refunded or charged back before. */
+  ALREADY_REFUNDED: { retryable: false, status: 409 },
+  /** The player owes value that was taken back; `details` says how much of what. */
+  ACCOUNT_IN_DEBT: { retryable: false, status: 409 },
+  /** Items of that kind, or that item by its origin, cannot go to another player. */
+  NOT_TRADABLE: { retryable: false, status: 409 },
+  /** The item or the player may not trade yet; `details.until` says when, `details.reason` why not. */
+  TRADE_LOCKED: { retryable: false, status: 409 },
+  /** The trade was settled, cancelled or has expired. */
+  TRADE_CLOSED: { retryable: false, status: 409 },
+  /** The container has no room for that. */
+  CONTAINER_FULL: { retryable: false, status: 409 },
   /** The cursor is not one that this deployment gave. */
   CURSOR_INVALID: { retryable: false, status: 400 },
   /** The cursor is older than what is retained: read the state again and go on from its cursor. */

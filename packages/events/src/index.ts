@@ -16,6 +16,7 @@ export { createRelay, type Relay, type RelayOptions } from "./relay.js";
 export type { DeliveredEvent } from "./subscription.js";
 export { createTail, type SubscribeRequest, type Tail, type TailOptions } from "./tail.js";
 export { defineTopic, type Topic, type TopicOptions } from "./topic.js";
+export { Wake } from "./wake.js";
 export { createEventWriter, type EventWriter } from "./writer.js";
 
 /** The tables of this package. */

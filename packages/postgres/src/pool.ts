@@ -1,5 +1,5 @@
 import { createSystemClock, createSystemRandom, type Random, type SystemClock } from "@muster/runtime";
-import type { Logger } from "@muster/telemetry";
+import type { Logger, Metrics } from "@muster/telemetry";
 import pg from "pg";
 import { isTransient, isUnavailable, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
@@ -17,6 +17,8 @@ export interface PostgresOptions {
   /** A statement that takes longer is ended by the server. */
   readonly statementTimeoutMs?: number;
   readonly logger: Logger;
+  /** Counts what is sent: `muster_postgres_statements_total`, by `applicationName`; BEGIN and COMMIT are among it. */
+  readonly metrics?: Metrics;
   readonly clock?: SystemClock;
   readonly random?: Random;
 }
@@ -81,6 +83,11 @@ export function openPostgres(options: PostgresOptions): Postgres {
     application_name: options.applicationName,
     ...(settings.length > 0 ? { options: settings.join(" ") } : {}),
   });
+  const sent = options.metrics
+    ?.counter("muster_postgres_statements_total", "Statements sent to Postgres, by application", [
+      "application",
+    ])
+    .labels(options.applicationName);
   let closing = false;
   pool.on("error", (error) => {
     if (!closing) options.logger.warn({ err: error }, "idle database connection lost");
@@ -88,6 +95,15 @@ export function openPostgres(options: PostgresOptions): Postgres {
   // Between the pool's listener and a transaction's there is a moment in which nobody listens, and a connection that the
   // server ends just then would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
+
+  const send = <R extends object>(
+    client: pg.Pool | pg.ClientBase,
+    statement: Statement,
+    values?: readonly unknown[],
+  ): Promise<R[]> => {
+    sent?.inc();
+    return run(client, statement, values);
+  };
 
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>, isolation: string): Promise<T> => {
     const client = await pool.connect();
@@ -97,22 +113,22 @@ export function openPostgres(options: PostgresOptions): Postgres {
     };
     client.on("error", noteFault);
     try {
-      await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+      await send(client, `BEGIN ISOLATION LEVEL ${isolation}`);
       const effects: (() => void)[] = [];
       const tx: Transaction = {
         inTransaction: true,
         afterCommit: (effect) => {
           effects.push(effect);
         },
-        query: (statement, values) => run(client, statement, values),
+        query: (statement, values) => send(client, statement, values),
       };
       const result = await work(tx);
-      await client.query("COMMIT");
+      await send(client, "COMMIT");
       for (const effect of effects) effect();
       return result;
     } catch (error) {
       if (isUnavailable(error)) broken = error as Error;
-      else await client.query("ROLLBACK").catch(noteFault);
+      else await send(client, "ROLLBACK").catch(noteFault);
       throw error;
     } finally {
       client.off("error", noteFault);
@@ -124,7 +140,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     options,
     async query<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]> {
       try {
-        return await run<R>(pool, statement, values);
+        return await send<R>(pool, statement, values);
       } catch (error) {
         throw translate(error);
       }

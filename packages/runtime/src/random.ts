@@ -10,12 +10,22 @@ export interface Random {
   bytes(length: number): Uint8Array;
 }
 
+/** So much is asked of the operating system at once: each question costs as much as a hundred short answers. */
+const poolBytes = 4096;
+
 /** Unpredictable randomness from the operating system. */
 export function createSystemRandom(): Random {
+  let pool = Buffer.alloc(0);
   return {
     below: (bound) => randomInt(bound),
     unit: () => randomInt(2 ** 32) / 2 ** 32,
-    bytes: (length) => randomBytes(length),
+    bytes(length) {
+      if (length > poolBytes) return randomBytes(length);
+      if (pool.length < length) pool = randomBytes(poolBytes);
+      const taken = pool.subarray(0, length);
+      pool = pool.subarray(length);
+      return taken;
+    },
   };
 }
 

@@ -134,10 +134,15 @@ export function toConnection<Row, Position, Node>(
   };
 }
 
-/** Makes the `<name>Connection` and `<name>Edge` types of a list of `nodeOf()`. */
+/**
+ * Makes the `<name>Connection` and `<name>Edge` types of a list of `nodeOf()`.
+ *
+ * @param options.shareable Whether several subgraphs have the list.
+ */
 export function connectionOf<Node extends object>(
   name: string,
   nodeOf: () => ClassType<Node>,
+  options: { readonly shareable?: boolean } = {},
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { description: "An entry of the list with its cursor." })
   class Edge {
@@ -156,5 +161,6 @@ export function connectionOf<Node extends object>(
     @Field(() => PageInfo, { description: "Where the page lies." })
     pageInfo!: PageInfo;
   }
+  if (options.shareable === true) for (const type of [Edge, ConnectionType]) Directive("@shareable")(type);
   return ConnectionType;
 }

@@ -4,6 +4,7 @@
  */
 import "reflect-metadata";
 
+export { AuditEntry, AuditEntryConnection, AuditFilterInput } from "./audit-entry.js";
 export { BodyTooLarge, readBody } from "./body.js";
 export {
   type Connection,
@@ -37,7 +38,7 @@ export {
   type SubgraphDeps,
 } from "./process.js";
 export { runSubgraph } from "./run.js";
-export { Cursor, DateTime, Int64 } from "./scalars.js";
+export { Cursor, DateTime, Int64, Json } from "./scalars.js";
 export { type ServeOptions, type SubgraphServer, serveSubgraph } from "./serve.js";
 export { operationsPath, type SentOperation } from "./serve-operations.js";
 export { untilAskedToStop } from "./signals.js";

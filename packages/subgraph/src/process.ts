@@ -108,7 +108,7 @@ export async function openProcess(options: {
     metrics,
     health,
   };
-  const logs = await openLogs(config, service, logger);
+  const logs = await openLogs(config, service, { logger, metrics });
   for (const [url, { postgres }] of logs) {
     health.add(`postgres ${new URL(url).pathname.slice(1)}`, async () => {
       await postgres.query("SELECT 1");
@@ -151,7 +151,11 @@ export async function openProcess(options: {
   };
 }
 
-async function openLogs(config: Config, service: string, logger: Logger): Promise<Map<string, EventLog>> {
+async function openLogs(
+  config: Config,
+  service: string,
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+): Promise<Map<string, EventLog>> {
   const urls = new Set(subgraphNames.map((name) => subgraphSettings(config, name).databaseUrl));
   const logs = new Map<string, EventLog>();
   for (const url of urls) {
@@ -162,6 +166,7 @@ async function openLogs(config: Config, service: string, logger: Logger): Promis
       applicationName: `${service}-log`,
       statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
       logger,
+      metrics,
     });
     logs.set(url, { database: await readDatabaseName(postgres), postgres });
   }
@@ -188,6 +193,7 @@ function openWritingSide(
     applicationName: `${service}-relay`,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
     logger,
+    metrics,
   });
   const redis = openRedis({ url: redisUrl(config), applicationName: `${service}-relay`, logger });
   const events = createEventWriter({ postgres, logger, clock });

@@ -62,3 +62,29 @@ export const Cursor = new GraphQLScalarType<string, string>({
   parseValue: toCursor,
   parseLiteral: (node: ValueNode) => toCursor(node.kind === Kind.STRING ? node.value : null),
 });
+
+/** Any JSON value. Numbers are JavaScript's: a whole number is exact up to 2^53. */
+export const Json = new GraphQLScalarType<unknown, unknown>({
+  name: "JSON",
+  description: "Any JSON value. A whole number is exact up to 2^53; larger ones travel as strings.",
+  parseValue: (value) => value,
+  parseLiteral: toJson,
+});
+
+function toJson(node: ValueNode, variables?: Readonly<Record<string, unknown>> | null): unknown {
+  switch (node.kind) {
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, toJson(value, variables)]));
+    case Kind.LIST:
+      return node.values.map((value) => toJson(value, variables));
+    case Kind.INT:
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.VARIABLE:
+      return variables?.[node.name.value] ?? null;
+    case Kind.NULL:
+      return null;
+    default:
+      return node.value;
+  }
+}
