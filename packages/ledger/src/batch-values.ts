@@ -24,11 +24,17 @@ export function indexBatch(jobs: readonly Job[]): BatchIndex {
     else accounts.set(key, { ownerId, assetId, asked: amount, done: undefined, balance: 0n, delta: 0n });
   };
   for (const { unit } of jobs) {
-    for (const { assetId, fromOwnerId, toOwnerId, amount } of unit.transfers ?? []) {
+    for (const { assetId, fromOwnerId, toOwnerId, amount, shortfallAssetId } of unit.transfers ?? []) {
       ask(fromOwnerId, assetId, -amount);
       ask(toOwnerId, assetId, amount);
+      // How much is owed is not known yet.
+      if (shortfallAssetId !== undefined) ask(fromOwnerId, shortfallAssetId, 0n);
     }
-    for (const { itemId } of unit.items ?? []) itemIds.add(itemId);
+    for (const item of unit.items ?? []) {
+      itemIds.add(item.itemId);
+      if (item.change !== "create" && item.shortfallAssetId !== undefined)
+        ask(item.change === "move" ? item.fromOwnerId : item.ownerId, item.shortfallAssetId, 0n);
+    }
   }
   for (const account of accounts.values()) {
     // More than any balance can take: it could not be done anyway.
@@ -57,7 +63,8 @@ export function beginValues(batch: {
   const { claims, index, recordedAt } = batch;
   const jobs = claims.map(({ job }) => job);
   return [
-    ...keyColumns(jobs),
+    plainArray(jobs.map((job) => job.keyId)),
+    textArray(jobs.map(({ unit }) => unit.idempotency.operation)),
     plainArray(claims.map(({ unitId }) => unitId)),
     bytesArray(jobs.map((job) => job.requestHash)),
     textArray(jobs.map((job) => job.responseText)),
@@ -79,21 +86,14 @@ export function applyValues(batch: {
 }): string[] {
   const { accepted, refused, held, ids, recordedAt } = batch;
   return [
-    ...keyColumns(refused),
+    plainArray(accepted.map(({ unitId }) => unitId)),
+    plainArray(refused.map((job) => job.keyId)),
     recordedAt,
     ...correctedColumns(held),
     ...openedColumns(held, ids),
     ...transferColumns(accepted),
     ...itemColumns(accepted, held),
     ...moveColumns(accepted),
-  ];
-}
-
-function keyColumns(jobs: readonly Job[]): string[] {
-  return [
-    textArray(jobs.map(({ unit }) => unit.idempotency.ownerId)),
-    textArray(jobs.map(({ unit }) => unit.idempotency.operation)),
-    textArray(jobs.map(({ unit }) => unit.idempotency.key)),
   ];
 }
 
@@ -123,8 +123,8 @@ function openedColumns({ accounts }: Held, ids: Ids): string[] {
 }
 
 function transferColumns(accepted: readonly Accepted[]): string[] {
-  const lines = accepted.flatMap(({ job, unitId }) =>
-    (job.unit.transfers ?? []).map((transfer, ordinal) => ({ transfer, unitId, ordinal })),
+  const lines = accepted.flatMap(({ transfers, unitId }) =>
+    transfers.map((transfer, ordinal) => ({ transfer, unitId, ordinal })),
   );
   return [
     plainArray(lines.map(({ unitId }) => unitId)),
@@ -138,20 +138,20 @@ function transferColumns(accepted: readonly Accepted[]): string[] {
 }
 
 function itemColumns(accepted: readonly Accepted[], held: Held): string[] {
-  const made: [string, HeldItem, NonNullable<HeldItem["made"]>][] = [];
+  const made: [string, HeldItem, number][] = [];
   const moved: [string, HeldItem][] = [];
   const changed = new Set(accepted.flatMap(({ moves }) => moves.map(({ itemId }) => itemId)));
   for (const itemId of changed) {
     const item = held.items.get(itemId);
     if (item === undefined) throw new Error("an item has moved that is not held");
-    if (item.made !== undefined) made.push([itemId, item, item.made]);
+    if (item.madeRevision !== undefined) made.push([itemId, item, item.madeRevision]);
     else moved.push([itemId, item]);
   }
   return [
     plainArray(made.map(([itemId]) => itemId)),
     plainArray(made.map(([, item]) => item.ownerId)),
-    plainArray(made.map(([, , { assetId }]) => assetId)),
-    plainArray(made.map(([, , { definitionRevision }]) => definitionRevision)),
+    plainArray(made.map(([, item]) => item.assetId)),
+    plainArray(made.map(([, , definitionRevision]) => definitionRevision)),
     plainArray(made.map(([, item]) => item.version)),
     plainArray(moved.map(([itemId]) => itemId)),
     plainArray(moved.map(([, item]) => item.ownerId)),

@@ -3,16 +3,19 @@ import type { Json, NewEvent } from "@muster/events";
 import type { Transaction } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
 import { applyValues, type BatchIndex, beginValues, type Claim, indexBatch } from "./batch-values.js";
+import { changedEvents } from "./changed.js";
 import { evaluate, type ItemMove } from "./evaluate.js";
 import { idempotencyConflict } from "./idempotency.js";
 import type { Job, Outcome } from "./job.js";
 import { type PreparedStatement, type StatementRows, statementValues } from "./statement.js";
-import { amountMax } from "./unit.js";
+import { amountMax, type Transfer } from "./unit.js";
 
 /** A unit that a batch accepted. */
 export interface Accepted {
   readonly job: Job;
   readonly unitId: string;
+  /** As they are recorded: what was owed instead is among them. */
+  readonly transfers: readonly Transfer[];
   readonly moves: readonly ItemMove[];
 }
 
@@ -45,7 +48,7 @@ const parameters = (types: readonly string[]): string =>
 const begin = {
   name: "ledger-begin",
   text: `SELECT * FROM ledger.begin_units(${parameters([
-    ...["text[]", "text[]", "text[]", "uuid[]", "bytea[]", "text[]", "timestamptz"],
+    ...["uuid[]", "text[]", "uuid[]", "bytea[]", "text[]", "timestamptz"],
     ...["uuid[]", "text[]", "bigint[]", "uuid[]"],
   ])})`,
 };
@@ -53,7 +56,7 @@ const begin = {
 const apply = {
   name: "ledger-apply",
   text: `SELECT ledger.apply_units(${parameters([
-    ...["text[]", "text[]", "text[]", "timestamptz"],
+    ...["uuid[]", "uuid[]", "timestamptz"],
     ...["uuid[]", "text[]", "bigint[]", "integer[]", "uuid[]", "uuid[]", "text[]", "bigint[]"],
     ...["uuid[]", "integer[]", "uuid[]", "uuid[]", "text[]", "bigint[]", "text[]"],
     ...["uuid[]", "uuid[]", "text[]", "integer[]", "bigint[]", "uuid[]", "uuid[]", "bigint[]"],
@@ -67,7 +70,8 @@ interface BeginRow {
   readonly place: number;
   readonly number: bigint | null;
   readonly owner_id: string | null;
-  readonly response: string | null;
+  /** A stored response, or an item's asset. */
+  readonly content: string | null;
   readonly request_sha256: Buffer | null;
 }
 
@@ -88,7 +92,7 @@ export async function runBatch(
   const recordedAt = new Date(nowMs).toISOString();
   const index = indexBatch(jobs);
   const claims = jobs.map((job): Claim => ({ job, unitId: ids.next() }));
-  claims.sort((a, b) => (a.job.sortKey < b.job.sortKey ? -1 : 1));
+  claims.sort((a, b) => (a.job.keyId < b.job.keyId ? -1 : 1));
   const rows = await tx.query<BeginRow>(begin, beginValues({ claims, index, recordedAt }));
   const outcomes = readRows(rows, claims, index);
   const unitIds = new Map(claims.map(({ job, unitId }) => [job, unitId]));
@@ -97,7 +101,7 @@ export async function runBatch(
   for (const job of jobs) {
     if (outcomes.has(job)) continue;
     try {
-      accepted.push({ job, unitId: unitIds.get(job) ?? "", moves: evaluate(job.unit, index.held) });
+      accepted.push({ job, unitId: unitIds.get(job) ?? "", ...evaluate(job.unit, index.held) });
       outcomes.set(job, { kind: "posted" });
     } catch (error) {
       outcomes.set(job, { kind: "refused", error });
@@ -105,10 +109,10 @@ export async function runBatch(
     }
   }
   await tx.query(apply, applyValues({ accepted, refused, held: index.held, ids, recordedAt }));
-  await events.append(
-    tx,
-    accepted.flatMap(({ job }) => job.unit.events ?? []),
-  );
+  await events.append(tx, [
+    ...accepted.flatMap(({ job }) => job.unit.events ?? []),
+    ...changedEvents(accepted, { ids, nowMs }),
+  ]);
   await writeCallersRows(tx, accepted);
   return outcomes;
 }
@@ -120,7 +124,7 @@ function readRows(
   { accounts, itemIds, held }: BatchIndex,
 ): Map<Job, Outcome> {
   const outcomes = new Map<Job, Outcome>();
-  for (const { kind, place, number, owner_id: ownerId, response, request_sha256: hash } of rows) {
+  for (const { kind, place, number, owner_id: ownerId, content, request_sha256: hash } of rows) {
     const account = kind === "a" ? accounts[place - 1] : undefined;
     const itemId = kind === "i" ? itemIds[place - 1] : undefined;
     const job = kind === "r" ? claims[place - 1]?.job : undefined;
@@ -128,14 +132,14 @@ function readRows(
       const after = number + account.asked;
       account.balance = number;
       account.done = after < 0n || after > amountMax ? 0n : account.asked;
-    } else if (itemId !== undefined && number !== null && ownerId !== null) {
-      held.items.set(itemId, { ownerId, version: number });
-    } else if (job !== undefined && hash !== null && response !== null) {
+    } else if (itemId !== undefined && number !== null && ownerId !== null && content !== null) {
+      held.items.set(itemId, { ownerId, assetId: content, version: number });
+    } else if (job !== undefined && hash !== null && content !== null) {
       const same = hash.toString("hex") === job.requestHash;
       outcomes.set(
         job,
         same
-          ? { kind: "replayed", response: JSON.parse(response) as Json }
+          ? { kind: "replayed", response: JSON.parse(content) as Json }
           : { kind: "refused", error: idempotencyConflict() },
       );
     } else throw new Error("the database answered with a row that was not asked for");
@@ -144,22 +148,28 @@ function readRows(
 }
 
 async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]): Promise<void> {
-  const byStatement = new Map<PreparedStatement, { unit: number; row: StatementRows["rows"][number] }[]>();
-  for (const [unit, { job }] of accepted.entries()) {
+  const byStatement = new Map<
+    PreparedStatement,
+    { unit: number; unitId: string; row: StatementRows["rows"][number] }[]
+  >();
+  for (const [unit, { job, unitId }] of accepted.entries()) {
     for (const { statement, rows } of job.unit.rows ?? []) {
       const all = byStatement.get(statement) ?? [];
       byStatement.set(statement, all);
-      for (const row of rows) all.push({ unit, row });
+      for (const row of rows) all.push({ unit, unitId, row });
     }
   }
   const refused = new Map<Job, AppError>();
   for (const [statement, rows] of byStatement) {
+    if (rows.length === 0) continue;
     const found = await tx.query<{ unit?: number }>(statement, statementValues(statement, rows));
     if (statement.required === undefined) continue;
-    const kept = new Set(found.map(({ unit }) => unit));
-    for (const { unit } of rows) {
+    const missing = new Map<number, number>();
+    for (const { unit } of rows) missing.set(unit, (missing.get(unit) ?? 0) + 1);
+    for (const { unit = -1 } of found) missing.set(unit, (missing.get(unit) ?? 0) - 1);
+    for (const [unit, count] of missing) {
       const job = accepted[unit]?.job;
-      if (!kept.has(unit) && job !== undefined)
+      if (count > 0 && job !== undefined)
         refused.set(job, new AppError(statement.required.code, statement.required.message));
     }
   }

@@ -1,5 +1,13 @@
 import { AppError } from "@muster/errors";
-import { amountMax, type ItemChange, isSystemOwner, mintOwnerId, sinkOwnerId, type Unit } from "./unit.js";
+import {
+  amountMax,
+  type ItemChange,
+  isSystemOwner,
+  mintOwnerId,
+  sinkOwnerId,
+  type Transfer,
+  type Unit,
+} from "./unit.js";
 
 /** An account that a batch changes, and what it has decided about it so far. */
 export interface HeldAccount {
@@ -18,14 +26,16 @@ export interface HeldAccount {
 /** A locked item as the batch has left it so far. */
 export interface HeldItem {
   readonly ownerId: string;
+  readonly assetId: string;
   readonly version: bigint;
-  /** Set while the batch itself has made it. */
-  readonly made?: { readonly assetId: string; readonly definitionRevision: number } | undefined;
+  /** The definition's revision, set while the batch itself has made it. */
+  readonly madeRevision?: number | undefined;
 }
 
 /** One step in an item's provenance. */
 export interface ItemMove {
   readonly itemId: string;
+  readonly assetId: string;
   readonly version: bigint;
   readonly fromOwnerId: string;
   readonly toOwnerId: string;
@@ -38,6 +48,12 @@ export interface Held {
   readonly items: Map<string, HeldItem>;
 }
 
+/** What a unit comes to, as it is recorded. */
+export interface Decided {
+  readonly transfers: readonly Transfer[];
+  readonly moves: readonly ItemMove[];
+}
+
 /** The key of an account in {@link Held}. */
 export function accountKey(ownerId: string, assetId: string): string {
   return ownerId + assetId;
@@ -46,18 +62,19 @@ export function accountKey(ownerId: string, assetId: string): string {
 /**
  * Decides `unit` against what is held, and applies it there when it can be done: all of it or nothing.
  *
- * @returns The item moves that it makes.
  * @throws INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT.
  */
-export function evaluate(unit: Unit, held: Held): ItemMove[] {
-  const changes = sumTransfers(unit, held);
-  const { items, moves } = changeItems(unit.items ?? [], held.items);
-  for (const [account, { delta }] of changes) {
-    account.balance += delta;
-    account.delta += delta;
-  }
+export function evaluate(unit: Unit, held: Held): Decided {
+  const changes = new AccountChanges(held);
+  for (const transfer of unit.transfers ?? []) changes.add(transfer);
+  const paid = takeWhatIsThere(unit.transfers ?? [], changes);
+  changes.check();
+  const { items, moves, owed } = changeItems(unit.items ?? [], held.items);
+  for (const debt of owed) changes.add(debt);
+  if (owed.length > 0) changes.check();
+  changes.apply();
   for (const [itemId, item] of items) held.items.set(itemId, item);
-  return moves;
+  return { transfers: owed.length === 0 ? paid : [...paid, ...owed], moves };
 }
 
 /** What one unit does to an account. */
@@ -67,64 +84,122 @@ interface AccountChange {
   balanceMax: bigint;
 }
 
-function sumTransfers(unit: Unit, held: Held): ReadonlyMap<HeldAccount, AccountChange> {
-  const changes = new Map<HeldAccount, AccountChange>();
-  const add = (ownerId: string, assetId: string, amount: bigint, balanceMax: bigint): void => {
+class AccountChanges {
+  readonly #held: Held;
+  readonly #changes = new Map<HeldAccount, AccountChange>();
+
+  constructor(held: Held) {
+    this.#held = held;
+  }
+
+  add({ assetId, fromOwnerId, toOwnerId, amount, balanceMax = amountMax }: Transfer): void {
+    this.#change(fromOwnerId, assetId, -amount, amountMax);
+    this.#change(toOwnerId, assetId, amount, balanceMax);
+  }
+
+  /** What the account lacks for all that was added; 0 where it lacks nothing. */
+  missing(ownerId: string, assetId: string): bigint {
+    const account = this.#account(ownerId, assetId);
+    const after = account.balance + (this.#changes.get(account)?.delta ?? 0n);
+    return after < 0n ? -after : 0n;
+  }
+
+  check(): void {
+    for (const [{ ownerId, assetId, balance }, { delta, balanceMax }] of this.#changes) {
+      const after = balance + delta;
+      if (after < 0n) throw insufficientFunds(ownerId, assetId, -delta, -after);
+      if (after > balanceMax)
+        throw new AppError("CONFLICT", `the account cannot hold that much of ${assetId}`, {
+          ownerId,
+          assetId,
+          field: "amount",
+          bound: `a balance of at most ${balanceMax}`,
+        });
+    }
+  }
+
+  apply(): void {
+    for (const [account, { delta }] of this.#changes) {
+      account.balance += delta;
+      account.delta += delta;
+    }
+  }
+
+  #change(ownerId: string, assetId: string, amount: bigint, balanceMax: bigint): void {
     if (isSystemOwner(ownerId)) return;
-    const account = held.accounts.get(accountKey(ownerId, assetId));
-    if (account === undefined) throw new Error("an account of the batch is not held");
-    const change = changes.get(account) ?? { delta: 0n, balanceMax: amountMax };
+    const account = this.#account(ownerId, assetId);
+    const change = this.#changes.get(account) ?? { delta: 0n, balanceMax: amountMax };
     change.delta += amount;
     if (balanceMax < change.balanceMax) change.balanceMax = balanceMax;
-    changes.set(account, change);
-  };
-  for (const { assetId, fromOwnerId, toOwnerId, amount, balanceMax = amountMax } of unit.transfers ?? []) {
-    add(fromOwnerId, assetId, -amount, amountMax);
-    add(toOwnerId, assetId, amount, balanceMax);
+    this.#changes.set(account, change);
   }
-  for (const [{ ownerId, assetId, balance }, { delta, balanceMax }] of changes) {
-    if (balance + delta < 0n) {
-      const missing = -(balance + delta);
-      throw new AppError("INSUFFICIENT_FUNDS", `the account lacks ${missing} of ${assetId}`, {
-        ownerId,
-        assetId,
-        needed: String(-delta),
-        missing: String(missing),
-      });
-    }
-    if (balance + delta > balanceMax)
-      throw new AppError("CONFLICT", `the account cannot hold that much of ${assetId}`, {
-        ownerId,
-        assetId,
-        field: "amount",
-        bound: `a balance of at most ${balanceMax}`,
-      });
+
+  #account(ownerId: string, assetId: string): HeldAccount {
+    const account = this.#held.accounts.get(accountKey(ownerId, assetId));
+    if (account === undefined) throw new Error("an account of the batch is not held");
+    return account;
   }
-  return changes;
+}
+
+function insufficientFunds(ownerId: string, assetId: string, needed: bigint, missing: bigint): AppError {
+  return new AppError("INSUFFICIENT_FUNDS", `the account lacks ${missing} of ${assetId}`, {
+    ownerId,
+    assetId,
+    needed: String(needed),
+    missing: String(missing),
+  });
+}
+
+/** Turns what cannot be paid of transfers with a shortfall asset into debt. */
+function takeWhatIsThere(transfers: readonly Transfer[], changes: AccountChanges): readonly Transfer[] {
+  if (transfers.every(({ shortfallAssetId }) => shortfallAssetId === undefined)) return transfers;
+  const debts: Transfer[] = [];
+  const paid = transfers.flatMap((transfer) => {
+    const { assetId, fromOwnerId, toOwnerId, amount, shortfallAssetId, reason } = transfer;
+    if (shortfallAssetId === undefined) return [transfer];
+    const missing = changes.missing(fromOwnerId, assetId);
+    if (missing === 0n) return [transfer];
+    const unpaid = missing < amount ? missing : amount;
+    changes.add({ assetId, fromOwnerId: toOwnerId, toOwnerId: fromOwnerId, amount: unpaid, reason });
+    const debt = owe(fromOwnerId, shortfallAssetId, unpaid, reason);
+    changes.add(debt);
+    debts.push(debt);
+    return unpaid === amount ? [] : [{ ...transfer, amount: amount - unpaid }];
+  });
+  return [...paid, ...debts];
+}
+
+function owe(toOwnerId: string, assetId: string, amount: bigint, reason: string): Transfer {
+  return { assetId, fromOwnerId: mintOwnerId, toOwnerId, amount, reason };
 }
 
 function changeItems(changes: readonly ItemChange[], before: ReadonlyMap<string, HeldItem>) {
   const items = new Map<string, HeldItem>();
   const moves: ItemMove[] = [];
+  const owed: Transfer[] = [];
   for (const change of changes) {
     const { itemId, reason } = change;
     const item = items.get(itemId) ?? before.get(itemId);
     if (change.change === "create") {
       if (item !== undefined) throw new AppError("CONFLICT", "there is an item with that id", { itemId });
       const { assetId, definitionRevision, ownerId } = change;
-      items.set(itemId, { ownerId, version: 1n, made: { assetId, definitionRevision } });
-      moves.push({ itemId, version: 1n, fromOwnerId: mintOwnerId, toOwnerId: ownerId, reason });
+      items.set(itemId, { ownerId, assetId, version: 1n, madeRevision: definitionRevision });
+      moves.push({ itemId, assetId, version: 1n, fromOwnerId: mintOwnerId, toOwnerId: ownerId, reason });
       continue;
     }
     const fromOwnerId = change.change === "move" ? change.fromOwnerId : change.ownerId;
     const toOwnerId = change.change === "move" ? change.toOwnerId : sinkOwnerId;
-    if (item?.ownerId !== fromOwnerId)
-      throw new AppError("ITEM_NOT_OWNED", "the item has another owner or does not exist", { itemId });
+    if (item?.ownerId !== fromOwnerId) {
+      if (change.shortfallAssetId === undefined)
+        throw new AppError("ITEM_NOT_OWNED", "the item has another owner or does not exist", { itemId });
+      owed.push(owe(fromOwnerId, change.shortfallAssetId, 1n, reason));
+      continue;
+    }
     if (change.version !== undefined && change.version !== item.version)
       throw new AppError("CONFLICT", "the item has changed", { itemId, version: String(item.version) });
     const version = item.version + 1n;
     items.set(itemId, { ...item, ownerId: toOwnerId, version });
-    moves.push({ itemId, version, fromOwnerId, toOwnerId, reason });
+    moves.push({ itemId, assetId: item.assetId, version, fromOwnerId, toOwnerId, reason });
   }
-  return { items, moves };
+  return { items, moves, owed };
 }

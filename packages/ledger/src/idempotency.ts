@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { AppError } from "@muster/errors";
 import type { Json } from "@muster/events";
 import type { Queryable } from "@muster/postgres";
@@ -7,7 +8,7 @@ import { checkIdempotency } from "./validate.js";
 
 interface AnswerRow {
   readonly request_sha256: Buffer;
-  readonly response: Json;
+  readonly response: string;
 }
 
 /**
@@ -19,18 +20,22 @@ interface AnswerRow {
  */
 export async function recallResponse(db: Queryable, idempotency: Idempotency): Promise<Json | undefined> {
   checkIdempotency(idempotency);
-  const { ownerId, operation, key, request } = idempotency;
   const [row] = await db.query<AnswerRow>(
     {
       name: "ledger-recall",
       text: `SELECT request_sha256, response FROM ledger.idempotency
-        WHERE owner_id = $1 AND operation = $2 AND key = $3`,
+        WHERE id = $1`,
     },
-    [ownerId, operation, key],
+    [keyIdOf(idempotency)],
   );
   if (row === undefined) return undefined;
-  if (row.request_sha256.toString("hex") !== hashJson(request)) throw idempotencyConflict();
-  return row.response;
+  if (row.request_sha256.toString("hex") !== hashJson(idempotency.request)) throw idempotencyConflict();
+  return JSON.parse(row.response) as Json;
+}
+
+/** What a key is stored under: equal for equal owner, operation and key. A UUID of 32 digits: half of their SHA-256. */
+export function keyIdOf({ ownerId, operation, key }: Idempotency): string {
+  return createHash("sha256").update(`${ownerId}\n${operation}\n${key}`).digest("hex").slice(0, 32);
 }
 
 /** The refusal of a key that was used with another request. */

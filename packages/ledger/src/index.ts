@@ -4,10 +4,34 @@
  */
 import type { MigrationSet } from "@muster/postgres";
 
-export { type AuditProblem, type AuditReport, auditLedger } from "./audit.js";
+export { findAgedItems, type ItemAge } from "./aged-items.js";
+export { type Asset, defineAssets, findAssets, give } from "./assets.js";
+export {
+  type Auditor,
+  type AuditorOptions,
+  type AuditProblem,
+  type AuditReport,
+  auditLedger,
+  createAuditor,
+} from "./audit/index.js";
 export type { EventAppender } from "./batch.js";
+export { canonicalJson, hashJson } from "./canonical.js";
+export { type Delta, type LedgerChange, ledgerChanged } from "./changed.js";
+export { requireNoDebt } from "./debts.js";
+export { type EntriesPage, type Entry, readEntries } from "./entries.js";
 export { recallResponse } from "./idempotency.js";
+export { type ItemMoveRecord, type ItemMovesPage, readItemMoves } from "./item-moves.js";
 export { createLedger, type Ledger, type LedgerOptions, type Posted } from "./ledger.js";
+export { combineParts, type UnitParts } from "./parts.js";
+export {
+  countAllHoldings,
+  countHoldings,
+  type HoldingCount,
+  type HoldingOrder,
+  type RankedHolding,
+  type RankedPage,
+  readRankedHoldings,
+} from "./ranked-holdings.js";
 export {
   type Balance,
   findBalances,
@@ -23,6 +47,24 @@ export {
   type UniqueItem,
 } from "./reads.js";
 export {
+  type CountedLine,
+  findExpiredReservations,
+  findReservations,
+  postReservation,
+  type Reservation,
+  reserve,
+  voidReservation,
+} from "./reservations.js";
+export {
+  type RecordedMove,
+  type RecordedTransfer,
+  type RecordedUnit,
+  readUnit,
+  reverse,
+} from "./reversal.js";
+export { readSealState, type SealState } from "./seal.js";
+export { createSealer, type Sealer, type SealerOptions } from "./sealer.js";
+export {
   type CallerStatement,
   type ColumnType,
   defineStatement,
@@ -34,12 +76,15 @@ export {
   type AccountRef,
   amountMax,
   assetIdPattern,
+  escrowOwnerId,
+  externalOwnerId,
   type Idempotency,
   type ItemChange,
   isSystemOwner,
   mintOwnerId,
   rowsPerUnitMax,
   sinkOwnerId,
+  storeOwnerId,
   type Transfer,
   type Unit,
 } from "./unit.js";

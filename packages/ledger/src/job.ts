@@ -1,5 +1,6 @@
 import type { Json } from "@muster/events";
 import { hashJson } from "./canonical.js";
+import { keyIdOf } from "./idempotency.js";
 import type { Unit } from "./unit.js";
 
 /** What a unit came to. */
@@ -11,8 +12,8 @@ export type Outcome =
 /** A checked unit on its way through a batch. */
 export interface Job {
   readonly unit: Unit;
-  /** Equal for equal owner, operation and key, and in the order in which keys are claimed. */
-  readonly sortKey: string;
+  /** {@link keyIdOf} its key. */
+  readonly keyId: string;
   /** 64 hexadecimal digits. */
   readonly requestHash: string;
   readonly responseText: string;
@@ -21,11 +22,10 @@ export interface Job {
 
 /** Readies `unit` for its batch. */
 export function createJob(unit: Unit, settle: (outcome: Outcome) => void): Job {
-  const { ownerId, operation, key, request } = unit.idempotency;
   return {
     unit,
-    sortKey: `${ownerId}\n${operation}\n${key}`,
-    requestHash: hashJson(request),
+    keyId: keyIdOf(unit.idempotency),
+    requestHash: hashJson(unit.idempotency.request),
     responseText: JSON.stringify(unit.response),
     settle,
   };

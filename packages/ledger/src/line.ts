@@ -29,11 +29,11 @@ export function createLine(): Line {
       for (; at < waiting.length && batch.size < unitsMax && rows < rowsMax; at++) {
         const job = waiting[at];
         if (job === undefined) break;
-        if (batch.has(job.sortKey)) {
+        if (batch.has(job.keyId)) {
           passed.push(job);
           continue;
         }
-        batch.set(job.sortKey, job);
+        batch.set(job.keyId, job);
         rows += rowCount(job);
       }
       waiting = [...passed, ...waiting.slice(at)];

@@ -44,7 +44,8 @@ export interface HoldingsPage {
   readonly order: "ascending" | "descending";
 }
 
-interface HoldingRow {
+/** A row of a stack (with an amount) or of a unique item. */
+export interface HoldingRow {
   readonly place: bigint;
   readonly id: string;
   readonly owner_id: string;
@@ -215,7 +216,8 @@ function toStack(row: HoldingRow): Stack {
   return { kind: "stack", ...toBalance(row) };
 }
 
-function toItem(row: HoldingRow): UniqueItem {
+/** The unique item that a row is. */
+export function toItem(row: HoldingRow): UniqueItem {
   const { id, owner_id: ownerId, asset_id: assetId, version } = row;
   return {
     kind: "unique",
@@ -228,6 +230,7 @@ function toItem(row: HoldingRow): UniqueItem {
   };
 }
 
-function toHolding(row: HoldingRow): Holding {
+/** The holding that a row is. */
+export function toHolding(row: HoldingRow): Holding {
   return row.amount === null ? toItem(row) : toStack(row);
 }

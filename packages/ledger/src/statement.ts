@@ -28,9 +28,10 @@ export interface StatementOptions<Columns extends Readonly<Record<string, Column
   /** The columns of the relation `rows`, in the order in which they are sent. */
   readonly columns: Columns;
   /**
-   * One statement over the relation `rows`, which holds the rows of all units of a batch with their columns and an
-   * integer `unit`, e.g. `INSERT INTO store.orders (id) SELECT order_id FROM rows`. It does not begin with WITH. One
-   * that locks or updates rows that others share must do so in a sorted order.
+   * One statement over the relation `rows`, which holds the rows of all units of a batch with their columns, an integer
+   * `unit` and the ledger's `unit_id`, e.g. `INSERT INTO store.orders (id) SELECT order_id FROM rows`. It does not begin with
+   * WITH; what goes on with `, name AS (…)` adds to it. One that locks or updates rows that others share must do so in a
+   * sorted order. A batch runs its statements in the order in which its units name them, those without rows not at all.
    */
   readonly text: string;
   /**
@@ -66,12 +67,12 @@ export function defineStatement<const Columns extends Readonly<Record<string, Co
   options: StatementOptions<Columns>,
 ): CallerStatement<Columns> {
   const columns = Object.entries(options.columns);
-  const parameters = columns.map(([, type], at) => `$${at + 2}::${type}[]`);
+  const parameters = columns.map(([, type], at) => `$${at + 3}::${type}[]`);
   const names = columns.map(([name]) => `"${name}"`);
   const statement: PreparedStatement = {
     name: `ledger-${options.name}`,
-    text: `WITH rows AS (SELECT * FROM unnest(${["$1::integer[]", ...parameters].join(", ")})
-      AS given (${["unit", ...names].join(", ")}))
+    text: `WITH rows AS (SELECT * FROM unnest(${["$1::integer[]", "$2::uuid[]", ...parameters].join(", ")})
+      AS given (${["unit", "unit_id", ...names].join(", ")}))
       ${options.text}`,
     columns,
     required: options.required,
@@ -79,15 +80,19 @@ export function defineStatement<const Columns extends Readonly<Record<string, Co
   return { with: (rows) => ({ statement, rows }) };
 }
 
-/** The parameters of `statement` for `rows`, each with the place of its unit. */
+/** The parameters of `statement` for `rows`, each with the place of its unit and its id. */
 export function statementValues(
   statement: PreparedStatement,
-  rows: readonly { readonly unit: number; readonly row: Readonly<Record<string, unknown>> }[],
+  rows: readonly {
+    readonly unit: number;
+    readonly unitId: string;
+    readonly row: Readonly<Record<string, unknown>>;
+  }[],
 ): string[] {
   const values = statement.columns.map(([name, type]) =>
     textArray(rows.map(({ row }) => columnText(row[name], type))),
   );
-  return [plainArray(rows.map(({ unit }) => unit)), ...values];
+  return [plainArray(rows.map(({ unit }) => unit)), plainArray(rows.map(({ unitId }) => unitId)), ...values];
 }
 
 function columnText(value: unknown, type: ColumnType): string | null {

@@ -21,6 +21,11 @@ export interface Transfer {
    * Where several transfers bound one account, the least counts. Not for a system owner.
    */
   readonly balanceMax?: bigint | undefined;
+  /**
+   * Takes what the balance allows; what is missing is owed: `fromOwnerId` gets that much of this asset (e.g. `debt:gold`) out
+   * of the mint. Only where `toOwnerId` is a system owner.
+   */
+  readonly shortfallAssetId?: string | undefined;
   /** Why, for statements and support: 1 to 128 printable ASCII characters. */
   readonly reason: string;
 }
@@ -46,6 +51,8 @@ export type ItemChange =
       readonly fromOwnerId: string;
       readonly toOwnerId: string;
       readonly version?: bigint | undefined;
+      /** Where `fromOwnerId` does not have the item any more it stays where it is, and 1 of this asset is owed for it. */
+      readonly shortfallAssetId?: string | undefined;
       readonly reason: string;
     }
   | {
@@ -53,6 +60,8 @@ export type ItemChange =
       readonly itemId: string;
       readonly ownerId: string;
       readonly version?: bigint | undefined;
+      /** As for a move. */
+      readonly shortfallAssetId?: string | undefined;
       readonly reason: string;
     };
 
@@ -78,6 +87,13 @@ export interface Unit<Response extends Json = Json> {
   /** The caller's own rows, written in the same transaction. */
   readonly rows?: readonly StatementRows[];
   readonly events?: readonly NewEvent[];
+  /** Tells the owners: the ledger appends an event of `ledgerChanged` for each whom the unit leaves with more or less. */
+  readonly change?: {
+    /** What is done, e.g. `purchase`. */
+    readonly kind: string;
+    /** The event's key for an owner; `player:<ownerId>` for one that is not here. */
+    readonly keys?: Readonly<Record<string, string>> | undefined;
+  };
   /** Kept, and given again to a repeated request. */
   readonly response: Response;
 }
@@ -86,6 +102,13 @@ export interface Unit<Response extends Json = Json> {
 export const mintOwnerId = "00000000-0000-8000-8000-000000000001";
 /** Where value goes that is used up, and items that are destroyed. */
 export const sinkOwnerId = "00000000-0000-8000-8000-000000000002";
+
+/** Where value waits that is reserved. */
+export const escrowOwnerId = "00000000-0000-8000-8000-000000000003";
+/** The seller of what the store sells: gets what players pay in currencies of the game. */
+export const storeOwnerId = "00000000-0000-8000-8000-000000000004";
+/** The world outside: where money comes from that is paid through a payment provider. */
+export const externalOwnerId = "00000000-0000-8000-8000-000000000005";
 
 /** Whether `ownerId` is one of the platform's own owners, which may go below zero and have no account row. */
 export function isSystemOwner(ownerId: string): boolean {

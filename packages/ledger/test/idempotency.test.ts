@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { auditLedger } from "../src/audit.js";
+import { auditLedger } from "../src/audit/index.js";
 import { canonicalJson } from "../src/canonical.js";
 import { recallResponse } from "../src/idempotency.js";
 import { findBalances } from "../src/reads.js";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { auditLedger } from "../src/audit.js";
+import { auditLedger } from "../src/audit/index.js";
 import { openBook } from "./open-book.js";
 
 const poster = fileURLToPath(new URL("./fixtures/poster.mjs", import.meta.url));

@@ -1,6 +1,6 @@
 import type { EventId } from "@muster/events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { auditLedger } from "../src/audit.js";
+import { auditLedger } from "../src/audit/index.js";
 import { findBalances, findItems } from "../src/reads.js";
 import { defineStatement } from "../src/statement.js";
 import { amountMax, mintOwnerId, sinkOwnerId, type Transfer } from "../src/unit.js";

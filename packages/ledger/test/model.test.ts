@@ -1,7 +1,7 @@
 import type { EventId } from "@muster/events";
 import { type Random, SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
-import { auditLedger } from "../src/audit.js";
+import { auditLedger } from "../src/audit/index.js";
 import { findBalances, findItems } from "../src/reads.js";
 import {
   amountMax,

@@ -1,6 +1,6 @@
 import { SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
-import { auditLedger } from "../src/audit.js";
+import { auditLedger } from "../src/audit/index.js";
 import { findBalances } from "../src/reads.js";
 import { mintOwnerId, type Transfer, type Unit } from "../src/unit.js";
 import { type Book, ids, openBook, outcome, unit } from "./open-book.js";
