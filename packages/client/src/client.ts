@@ -6,7 +6,7 @@ import { createLogins, type Logins } from "./logins.js";
 import { type ClientClock, type ClientRandom, randomKey, systemClock, systemRandom } from "./ports.js";
 import { createRetry, type RetryOptions } from "./retry.js";
 import { type Session, SessionKeeper } from "./session.js";
-import { memoryStorage, type SessionStorage } from "./session-storage.js";
+import { memoryStorage, readDeviceId, type SessionStorage } from "./session-storage.js";
 import { Socket } from "./socket.js";
 import { type SubscribeOptions, Subscription } from "./subscription.js";
 
@@ -84,12 +84,13 @@ export interface MusterClient extends Logins {
 /** A client of the platform at `options.url`. It connects with the first operation. */
 export function createMusterClient(options: MusterClientOptions): MusterClient {
   const { clock = systemClock, random = systemRandom, timeoutMs = 15_000 } = options;
+  const storage = options.storage ?? memoryStorage();
   const retry = createRetry(clock, random, options.retry);
   // Called through, since a browser's fetch must not be called as another object's method.
   const send = options.fetch ?? ((...request: Parameters<typeof fetch>) => fetch(...request));
   const post = createPost({ url: options.url, fetch: send, clock, timeoutMs });
   const session: SessionKeeper = new SessionKeeper({
-    storage: options.storage ?? memoryStorage(),
+    storage,
     clock,
     random,
     exchange: async (refreshToken) => {
@@ -126,7 +127,7 @@ export function createMusterClient(options: MusterClientOptions): MusterClient {
       const deps = { socket, session, retry, open };
       return new Subscription<Result>(deps, readOperation(document), { ...variables }, settings);
     },
-    ...createLogins(execute, session),
+    ...createLogins(execute, session, () => readDeviceId(storage, random)),
     close: () => {
       for (const stream of [...open]) stream.return();
       socket.drop();

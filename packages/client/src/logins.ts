@@ -14,9 +14,9 @@ import { endsSession, type SessionKeeper, type SessionTokens } from "./session.j
 
 /** How sessions begin and end. */
 export interface Logins {
-  /** Makes a player and logs in as them. @throws MusterError */
+  /** Makes a player and logs in as them, from the device that the storage keeps. @throws MusterError */
   register(input: RegisterInput): Promise<RegisterMutation["register"]["player"]>;
-  /** Logs a player in. @throws MusterError UNAUTHENTICATED when the name or the password is wrong */
+  /** Logs a player in, from the device that the storage keeps. @throws MusterError UNAUTHENTICATED when the name or the password is wrong */
   login(input: LoginInput): Promise<LoginMutation["login"]["player"]>;
   /** Logs a staff member in. @throws MusterError UNAUTHENTICATED when the name or the password is wrong */
   loginStaff(input: LoginInput): Promise<LoginStaffMutation["loginStaff"]["staff"]>;
@@ -25,17 +25,30 @@ export interface Logins {
 }
 
 /** {@link Logins} that keep `session` in step. */
-export function createLogins(execute: Execute, session: SessionKeeper): Logins {
+export function createLogins(
+  execute: Execute,
+  session: SessionKeeper,
+  deviceId: () => Promise<string | undefined>,
+): Logins {
   const anonymous = { anonymous: true };
+  const withDevice = async <Input extends LoginInput>(input: Input): Promise<Input> => {
+    const known = input.deviceId ?? (await deviceId());
+    return known === undefined ? input : { ...input, deviceId: known };
+  };
   const begin = async <Answer extends SessionTokens>(answer: Answer): Promise<Answer> => {
     const { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt } = answer;
     await session.set({ accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt });
     return answer;
   };
   return {
-    register: async (input) =>
-      (await begin((await execute(RegisterDocument, { input }, anonymous)).register)).player,
-    login: async (input) => (await begin((await execute(LoginDocument, { input }, anonymous)).login)).player,
+    async register(given) {
+      const input = await withDevice(given);
+      return (await begin((await execute(RegisterDocument, { input }, anonymous)).register)).player;
+    },
+    async login(given) {
+      const input = await withDevice(given);
+      return (await begin((await execute(LoginDocument, { input }, anonymous)).login)).player;
+    },
     loginStaff: async (input) =>
       (await begin((await execute(LoginStaffDocument, { input }, anonymous)).loginStaff)).staff,
     async logout() {

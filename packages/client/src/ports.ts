@@ -21,6 +21,15 @@ export const systemRandom: ClientRandom = {
   bytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
 };
 
+/** A random UUID (version 4), lower-case. */
+export function randomUuid(random: ClientRandom): string {
+  const bytes = random.bytes(16);
+  bytes[6] = 0x40 | ((bytes[6] ?? 0) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 /** 128 random bits as 32 hexadecimal digits: an idempotency key, or the mark of a session in its storage. */
 export function randomKey(random: ClientRandom): string {
   return Array.from(random.bytes(16), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,3 +1,5 @@
+import { type ClientRandom, randomUuid } from "./ports.js";
+
 /**
  * Where a session outlives the page or process: one string, which holds the refresh token. Whoever reads it can act as the
  * player until the session ends.
@@ -10,6 +12,11 @@ export interface SessionStorage {
    * spend one refresh token, which ends the session.
    */
   exclusively?<Result>(task: () => Promise<Result>): Promise<Result>;
+  /**
+   * Keeps the id of this installation, which outlives every session: the platform notices a login from another one. A
+   * client whose storage keeps none sends none.
+   */
+  readonly device?: Pick<SessionStorage, "get" | "set">;
 }
 
 /** Storage for as long as the client lives. */
@@ -41,7 +48,26 @@ export function webStorage(area: Storage, key = "muster.session"): SessionStorag
       const locks: LockManager | undefined = navigator.locks;
       return locks === undefined ? await task() : await locks.request(key, task);
     },
+    device: {
+      get: () => area.getItem(`${key}.device`),
+      set: (value) =>
+        value === null ? area.removeItem(`${key}.device`) : area.setItem(`${key}.device`, value),
+    },
   };
+}
+
+/** The id of this installation, made when it is first asked for; `undefined` where the storage keeps none. */
+export async function readDeviceId(
+  storage: SessionStorage,
+  random: ClientRandom,
+): Promise<string | undefined> {
+  const { device } = storage;
+  if (device === undefined) return undefined;
+  const kept = await device.get();
+  if (kept !== null) return kept;
+  const made = randomUuid(random);
+  await device.set(made);
+  return made;
 }
 
 /** What the string of a {@link SessionStorage} holds. */

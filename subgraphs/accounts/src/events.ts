@@ -1,7 +1,7 @@
 import type { SessionId } from "@muster/auth";
 import type { EventId, NewEvent } from "@muster/events";
 import type { Ids } from "@muster/runtime";
-import type { Player, SessionEndReason, Subject } from "./service/index.js";
+import type { DeviceSighting, Player, SessionEndReason, Subject } from "./service/index.js";
 
 /** A session that was just ended. */
 export interface EndedSession {
@@ -31,6 +31,20 @@ export function sessionEnded(ids: Ids, { id, subject, reason, endedAtMs }: Ended
     key: keyOf(subject),
     payload: { sessionId: id, reason },
     occurredAtMs: endedAtMs,
+  };
+}
+
+/** A sign-in of a player from a device that was not known, or that did not say which it is. */
+export type UnknownDevice = Omit<DeviceSighting, "deviceId"> & { readonly deviceId: string | null };
+
+/** Topic `accounts.deviceAdded`, key `player:<id>`: a player who has devices signed in from another one. */
+export function deviceAdded(ids: Ids, { playerId, deviceId, sessionId, seenAtMs }: UnknownDevice): NewEvent {
+  return {
+    id: ids.next<EventId>(),
+    topic: "accounts.deviceAdded",
+    key: keyOf({ kind: "player", id: playerId }),
+    payload: { playerId, deviceId, sessionId },
+    occurredAtMs: seenAtMs,
   };
 }
 

@@ -1,13 +1,14 @@
 /**
- * Who players and staff are, how they sign in, and which of their sessions live. Friends, devices and second factors will
- * be here too; what players own is not.
+ * Who players and staff are, how and from which devices they sign in, and which of their sessions live. Friends and second
+ * factors will be here too; what players own is not.
  */
 import { createAccessTokenSigner } from "@muster/auth";
+import { createJobs } from "@muster/jobs";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { jwksRoute } from "./http.js";
-import { createSessionSweep } from "./jobs.js";
+import { sessionSweep } from "./jobs.js";
 import { createPasswordHasher } from "./password-hasher.js";
 import {
   type AccountsLoaders,
@@ -31,7 +32,16 @@ export const accountsResolvers = [PlayerResolver, SessionResolver, StaffResolver
 /** What of a process accounts needs. */
 export type AccountsDeps = Pick<
   SubgraphDeps,
-  "config" | "secrets" | "settings" | "clock" | "random" | "ids" | "logger" | "metrics" | "events"
+  | "config"
+  | "secrets"
+  | "settings"
+  | "clock"
+  | "calendar"
+  | "random"
+  | "ids"
+  | "logger"
+  | "metrics"
+  | "events"
 >;
 
 /** Wires the accounts subgraph. Nothing runs before `start`. */
@@ -51,7 +61,12 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
   const sessions = new SessionService({ storage, accessTokens: signer, clock, random, ids, lifetimes });
   const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
   const staff = new StaffService({ storage, hasher, clock, ids });
-  const sweep = createSessionSweep({ storage, clock, logger });
+  const jobs = createJobs({
+    ...deps,
+    postgres,
+    directUrl: deps.settings.databaseDirectUrl,
+    jobs: [sessionSweep({ storage, clock })],
+  });
   const playersByIds = gather((ids: readonly string[]) => storage.playersByIds(ids));
   return createSubgraph<AccountsLoaders>({
     name: "accounts",
@@ -67,10 +82,10 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
     ids,
     async start() {
       await hasher.start();
-      sweep.start();
+      jobs.start();
     },
     async stop() {
-      await sweep.stop();
+      await jobs.stop();
       await hasher.stop();
       await postgres.close();
     },
@@ -102,7 +117,7 @@ export async function seedStaff(deps: AccountsDeps, staff: NewStaff): Promise<bo
   }
 }
 
-function openStorage({ config, settings, clock, random, ids, logger, events }: AccountsDeps) {
+function openStorage({ config, settings, clock, random, ids, logger, metrics, events }: AccountsDeps) {
   const postgres = openPostgres({
     url: settings.databaseUrl,
     role: "muster_accounts",
@@ -110,6 +125,7 @@ function openStorage({ config, settings, clock, random, ids, logger, events }: A
     applicationName: "muster-accounts",
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
     logger,
+    metrics,
     clock,
     random,
   });

@@ -21,6 +21,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } fr
 import {
   CreateStaffInput,
   CreateStaffPayload,
+  Device,
   EndSessionInput,
   EndSessionsPayload,
   LoginInput,
@@ -121,6 +122,17 @@ export class PlayerResolver {
       (session) => toSession(session, own.sessionId),
     );
   }
+
+  @FieldResolver(() => [Device], {
+    nullable: true,
+    description:
+      "The devices from which the player has signed in, the one last seen first; at most 20. Read by the player; UNAUTHENTICATED or FORBIDDEN for everyone else.",
+  })
+  async devices(@Root() { id }: Player, @Ctx() { principal }: Context): Promise<readonly Device[]> {
+    const own = requirePlayer(principal);
+    if (own.playerId !== id) throw new AppError("FORBIDDEN", "only the player may read this");
+    return (await this.#sessions.listDevices(own.playerId)).map(toDevice);
+  }
 }
 
 /** Signing up, signing in, and ending sessions. */
@@ -142,7 +154,7 @@ export class SessionResolver {
     @Arg("input", () => RegisterInput, { description: "What the player signs up with." })
     input: RegisterInput,
   ): Promise<SessionPayload> {
-    return toPayload(await this.#signIn.register({ ...input, userAgent: input.userAgent ?? undefined }));
+    return toPayload(await this.#signIn.register({ ...input, ...clientOf(input) }));
   }
 
   @Mutation(() => SessionPayload, {
@@ -152,9 +164,7 @@ export class SessionResolver {
   async login(
     @Arg("input", () => LoginInput, { description: "What the player signs in with." }) input: LoginInput,
   ): Promise<SessionPayload> {
-    return toPayload(
-      await this.#signIn.login("player", { ...input, userAgent: input.userAgent ?? undefined }),
-    );
+    return toPayload(await this.#signIn.login("player", { ...input, ...clientOf(input) }));
   }
 
   @Mutation(() => SessionPayload, {
@@ -165,9 +175,7 @@ export class SessionResolver {
     @Arg("input", () => LoginInput, { description: "What the staff member signs in with." })
     input: LoginInput,
   ): Promise<SessionPayload> {
-    return toPayload(
-      await this.#signIn.login("staff", { ...input, userAgent: input.userAgent ?? undefined }),
-    );
+    return toPayload(await this.#signIn.login("staff", { ...input, ...clientOf(input) }));
   }
 
   @Mutation(() => SessionPayload, {
@@ -233,6 +241,10 @@ export class StaffResolver {
 export const resolvePlayerReference: ReferenceResolver<AccountsLoaders> = async ({ id }, { loaders }) =>
   toPlayerOrNull(await loaders.players.load(id));
 
+function clientOf({ userAgent, deviceId }: Pick<LoginInput, "userAgent" | "deviceId">) {
+  return { userAgent: userAgent ?? undefined, deviceId: deviceId ?? undefined };
+}
+
 function isSelf(principal: Principal, playerId: string): boolean {
   return principal.kind === "player" && principal.playerId === playerId;
 }
@@ -264,6 +276,15 @@ function toSession(session: domain.Session, currentId: string): Session {
     expiresAt: new Date(session.expiresAtMs),
     userAgent: session.userAgent ?? null,
     isCurrent: session.id === currentId,
+  };
+}
+
+function toDevice({ id, userAgent, firstSeenAtMs, lastSeenAtMs }: domain.Device): Device {
+  return {
+    id,
+    userAgent: userAgent ?? null,
+    firstSeenAt: new Date(firstSeenAtMs),
+    lastSeenAt: new Date(lastSeenAtMs),
   };
 }
 

@@ -3,6 +3,8 @@ import { Directive, Field, ID, InputType, ObjectType } from "type-graphql";
 
 const usernameRule =
   "3 to 24 characters of A-Z, a-z, 0-9, _, . and -; the case of letters does not tell names apart.";
+const deviceIdRule =
+  "The installation that signs in: a UUID in lower case that the client makes once and keeps. What a player has may be locked for a while after a sign-in from a device that was not seen before; the first device is trusted.";
 const userAgentRule =
   "How the client names itself in the list of sessions, such as `Chrome on Windows`; 1 to 200 characters.";
 
@@ -63,6 +65,27 @@ export class Session {
     description: "Whether it is the one that makes this request, or was opened by it.",
   })
   isCurrent!: boolean;
+}
+
+/** An installation of a client that a player signed in from. */
+@ObjectType({
+  description: "An installation of a client from which a player has signed in. Only the player may read it.",
+})
+export class Device {
+  @Field(() => ID, { description: "The id that the client made and keeps." })
+  id!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "How the client named itself when it last signed in; null when it did not.",
+  })
+  userAgent!: string | null;
+
+  @Field(() => DateTime, { description: "When the player first signed in from it." })
+  firstSeenAt!: Date;
+
+  @Field(() => DateTime, { description: "When the player last signed in from it." })
+  lastSeenAt!: Date;
 }
 
 /** A page of sessions. */
@@ -131,6 +154,9 @@ export class RegisterInput {
 
   @Field(() => String, { nullable: true, description: userAgentRule })
   userAgent?: string | null;
+
+  @Field(() => ID, { nullable: true, description: deviceIdRule })
+  deviceId?: string | null;
 }
 
 /** What someone signs in with. */
@@ -144,6 +170,9 @@ export class LoginInput {
 
   @Field(() => String, { nullable: true, description: userAgentRule })
   userAgent?: string | null;
+
+  @Field(() => ID, { nullable: true, description: `${deviceIdRule} Staff have no devices.` })
+  deviceId?: string | null;
 }
 
 /** What a session is refreshed with. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createAccounts, seedStaff } from "../src/index.js";
 import { useAccounts } from "./subgraph.js";
 
@@ -23,4 +23,17 @@ test("it is ready between start and stop", async () => {
   await expect(second.ready()).resolves.toBeUndefined();
   await second.stop();
   await expect(second.ready()).rejects.toThrow("hasher");
+});
+
+test("old sessions are swept by a job that recurs", async () => {
+  const { admin } = accounts();
+  const nextRunMs = async (): Promise<number> => {
+    const [job] = await admin.query<{ readonly run_at_ms: bigint }>(
+      "SELECT run_at_ms FROM jobs.jobs WHERE name = 'accounts.sweepSessions' AND state = 'waiting' AND error IS NULL",
+    );
+    return Number(job?.run_at_ms ?? 0n);
+  };
+  await vi.waitFor(async () => expect(await nextRunMs()).toBeGreaterThan(Date.now() + 300_000), {
+    timeout: 10_000,
+  });
 });

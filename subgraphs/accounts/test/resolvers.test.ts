@@ -73,6 +73,22 @@ test("login and refreshSession give tokens of the same player", async () => {
   });
 });
 
+test("devices are shown to their player alone", async () => {
+  const deviceId = randomUUID();
+  const { payload, principal, input } = await register({ userAgent: "Phone", deviceId });
+  const { username, password } = input;
+  const other = randomUUID();
+  await accounts().run(loginText, { input: { username, password, deviceId: other, userAgent: "Laptop" } });
+  const text = `query ($id: ID!) { player(id: $id) { devices { id userAgent firstSeenAt lastSeenAt } } }`;
+  const { data } = await accounts().run(text, { id: payload.player.id }, principal);
+  expect(data.player.devices).toMatchObject([
+    { id: other, userAgent: "Laptop" },
+    { id: deviceId, userAgent: "Phone", firstSeenAt: payload.session.createdAt },
+  ]);
+  const refused = await accounts().run(text, { id: payload.player.id }, staffPrincipal("accounts:read"));
+  expect(refused.errors).toMatchObject([{ code: "FORBIDDEN" }]);
+});
+
 test("me is the player of the request, and nobody else's", async () => {
   const { payload, principal, input } = await register();
   const text = "{ me { id username displayName createdAt } }";
@@ -241,6 +257,7 @@ test.each([
   ["username too long", { ...good, username: "x".repeat(10_000) }, "username"],
   ["displayName empty", { ...good, displayName: "" }, "displayName"],
   ["password too short", { ...good, password: "1234567" }, "password"],
+  ["deviceId no UUID", { ...good, deviceId: "my phone" }, "deviceId"],
   ["userAgent too long", { ...good, userAgent: "x".repeat(201) }, "userAgent"],
 ])("register refuses %s, names the field and changes nothing", async (_what, input, field) => {
   const before = await countRows(accounts().admin);

@@ -79,6 +79,7 @@ export function registration(changes: Partial<Registration> = {}): Registration 
     displayName: `Player ${registered}`,
     password: "correct horse",
     userAgent: undefined,
+    deviceId: undefined,
     ...changes,
   };
 }
@@ -90,6 +91,7 @@ export async function countRows(admin: Postgres): Promise<Record<string, number>
     (SELECT count(*)::int FROM accounts.staff) AS staff,
     (SELECT count(*)::int FROM accounts.credentials) AS credentials,
     (SELECT count(*)::int FROM accounts.sessions) AS sessions,
+    (SELECT count(*)::int FROM accounts.devices) AS devices,
     (SELECT count(*)::int FROM accounts.used_refresh_tokens) AS used,
     (SELECT count(*)::int FROM accounts.sessions WHERE ended_at IS NOT NULL) AS ended,
     (SELECT count(*)::int FROM events.outbox) AS events`);

@@ -1,8 +1,8 @@
 import { anonymous, type Principal } from "@muster/auth";
-import { readConfig, subgraphSettings } from "@muster/config";
+import { readConfig, readSecrets, subgraphSettings } from "@muster/config";
 import { createEventWriter } from "@muster/events";
 import { openPostgres, type Postgres } from "@muster/postgres";
-import { createIds, createSystemClock } from "@muster/runtime";
+import { createIds, createSystemClock, OffsetCalendarClock } from "@muster/runtime";
 import type { Subgraph } from "@muster/subgraph";
 import { afterAll, beforeAll } from "vitest";
 import { type AccountsDeps, createAccounts } from "../src/index.js";
@@ -37,9 +37,10 @@ export function useAccounts(): () => RunningAccounts {
     const events = createEventWriter({ postgres: admin, logger });
     const deps: AccountsDeps = {
       config,
-      secrets: { accessTokenPrivateKey: privateKey, gatewaySecret: Buffer.alloc(32) },
+      secrets: readSecrets(config, { ACCESS_TOKEN_PRIVATE_KEY: privateKey }),
       settings: subgraphSettings(config, "accounts"),
       clock,
+      calendar: new OffsetCalendarClock(clock),
       random,
       ids: createIds(clock, random),
       logger,

@@ -3,6 +3,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Items and currencies: 1 to 100 lines in all. */
+export type BundleInput = {
+  /** Currencies, each once. */
+  readonly currencies?: ReadonlyArray<CurrencyLineInput>;
+  /** Items, each kind once. */
+  readonly items?: ReadonlyArray<ItemLineInput>;
+};
+
 /** What a player uses up. */
 export type ConsumeItemInput = {
   /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
@@ -11,6 +19,18 @@ export type ConsumeItemInput = {
   readonly itemId: string;
   /** 1 to what the stack holds; 1 for an item that does not stack. */
   readonly quantity: string;
+};
+
+/** A kind of container. */
+export type ContainerKindInput = {
+  /** How many unique items and stacks one holds: 1 to 1000. Lowering it takes nothing away. */
+  readonly capacity: number;
+  /** How many of the kind a player may open: 1 to 20. */
+  readonly countMax?: number;
+  /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
+  readonly id: string;
+  /** What players call it, in one language or more: 1 to 100 characters each. */
+  readonly name: ReadonlyArray<LocalizedTextInput>;
 };
 
 /** A currency. */
@@ -26,6 +46,54 @@ export type CurrencyLineInput = {
   /** 1 to 1000000000000. */
   readonly amount: string;
   /** The currency's slug. */
+  readonly currencyId: string;
+};
+
+/** A document to delete. */
+export type DeleteDocumentInput = {
+  /** The version that was read; CONFLICT with the version there is when it is another. */
+  readonly expectedVersion?: string | null | undefined;
+  /** The document's key. */
+  readonly key: string;
+  /** Whose it is. A player may leave it out, for themselves. */
+  readonly playerId?: string | null | undefined;
+};
+
+/** A document as it is to be. */
+export type DocumentInput = {
+  /** Any JSON but null, at most 262144 bytes as canonical JSON and 32 levels deep. */
+  readonly content: unknown;
+  /** The version that was read, 0 when there was none; CONFLICT with the version there is when it is another. What is there is replaced where absent. */
+  readonly expectedVersion?: string | null | undefined;
+  /** Names it among the player's: 1 to 128 of letters, digits and . _ / -, a letter or digit first. */
+  readonly key: string;
+  /** OWNER or PUBLIC for a player. Stays as it is where absent; OWNER for a new document. */
+  readonly readers?: DocumentReaders | null | undefined;
+  /** OWNER for a player. Stays as it is where absent; OWNER for a new document. */
+  readonly writers?: DocumentWriters | null | undefined;
+};
+
+/** Who reads a document. */
+export type DocumentReaders =
+  /** The player too. */
+  | 'OWNER'
+  /** Everyone. */
+  | 'PUBLIC'
+  /** Who has the scope documents:read: services, game servers and staff. */
+  | 'SERVER';
+
+/** Who writes a document. */
+export type DocumentWriters =
+  /** The player too. */
+  | 'OWNER'
+  /** Who has the scope documents:write: services, game servers and staff. */
+  | 'SERVER';
+
+/** What one costs, as the player was shown it. */
+export type ExpectedPriceInput = {
+  /** The price of one, 0 or more. */
+  readonly amount: string;
+  /** The currency's slug: one of the offer's prices. */
   readonly currencyId: string;
 };
 
@@ -47,27 +115,57 @@ export type GrantItemsInput = {
 export type InventoryChangeReason =
   /** The player used something up. */
   | 'CONSUME'
+  /** The player made something of something else. */
+  | 'CRAFT'
+  /** The player paid off a debt. */
+  | 'DEBT_PAYMENT'
+  /** An item's lifetime was over. */
+  | 'EXPIRE'
+  /** One player gave something to another. */
+  | 'GIFT'
   /** An operator or a service gave something. */
   | 'GRANT'
+  /** The player put something elsewhere. */
+  | 'MOVE'
+  /** Something else; a title's own tools may post under any name. */
+  | 'OTHER'
+  /** The player bought something, or opened what was bought. */
+  | 'PURCHASE'
+  /** A purchase was undone. */
+  | 'REFUND'
+  /** An operator or a service took something back. */
+  | 'REVOKE'
   /** The player is new. */
   | 'STARTER_GRANT'
+  /** Something was offered, came back or changed hands in a trade. */
+  | 'TRADE'
   /** Something went from one player to another. */
   | 'TRANSFER';
 
 /** A kind of item. */
 export type ItemDefinitionInput = {
+  /** What it is, in more words, in one language or more: 1 to 1000 characters each. */
+  readonly description?: ReadonlyArray<LocalizedTextInput> | null | undefined;
   /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
   readonly id: string;
+  /** An https address of a picture, at most 500 characters. */
+  readonly imageUrl?: string | null | undefined;
+  /** How long after it was made an item expires: 60 to 315360000 seconds. Only for a kind that does not stack; changing it changes the end of items that there are. */
+  readonly lifetimeS?: number | null | undefined;
   /** What players call it, in one language or more: 1 to 100 characters each. */
   readonly name: ReadonlyArray<LocalizedTextInput>;
   /** How rare it is: 1 to 32 of a-z, 0-9 and hyphen, a letter or digit first. */
   readonly rarity: string;
-  /** The most that one player can hold: 1 to 1000000000000, which is also the default. Only for a kind that stacks. Lowering it takes nothing away. */
+  /** The most that one stack holds: 1 to 1000000000000, which is also the default. Only for a kind that stacks. Lowering it takes nothing away. */
   readonly stackMax?: string | null | undefined;
   /** Whether items of this kind stack. It cannot change once the kind was published. */
   readonly stackable: boolean;
   /** Up to 20, each 1 to 32 of a-z, 0-9 and hyphen, a letter or digit first. */
   readonly tags?: ReadonlyArray<string>;
+  /** Whether players may hand items of the kind to each other. */
+  readonly tradable?: boolean;
+  /** What one is nominally worth, for totals. */
+  readonly value?: CurrencyLineInput | null | undefined;
 };
 
 /** So many of a kind of item. */
@@ -77,6 +175,19 @@ export type ItemLineInput = {
   /** 1 to 1000000000000, and to the definition's stackMax; of kinds that do not stack 100 in all. */
   readonly quantity: string;
 };
+
+/** How long what a limit counts is remembered. Days, weeks (from Monday) and months are UTC's. */
+export type LimitPeriod =
+  /** One day. */
+  | 'DAY'
+  /** For ever. */
+  | 'EVER'
+  /** One month. */
+  | 'MONTH'
+  /** One week. */
+  | 'WEEK'
+  /** From the beginning of the offer's sale to its end. */
+  | 'WINDOW';
 
 /** Text in one language. */
 export type LocalizedTextInput = {
@@ -88,6 +199,8 @@ export type LocalizedTextInput = {
 
 /** What a player or a staff member signs in with. */
 export type LoginInput = {
+  /** The installation that signs in: a UUID in lower case that the client makes once and keeps. What a player has may be locked for a while after a sign-in from a device that was not seen before; the first device is trusted. Staff have no devices. */
+  readonly deviceId?: string | null | undefined;
   /** 1 to 256 characters. */
   readonly password: string;
   /** How the client names itself in the list of sessions, such as `Chrome on Windows`; 1 to 200 characters. */
@@ -96,17 +209,161 @@ export type LoginInput = {
   readonly username: string;
 };
 
-/** Definitions to put in force, 1 to 1000 in all. What is not named stays as it is; what does not differ from what is in force keeps its revision. */
+/** Which offers are listed: those that fit everything that is given. */
+export type OfferFilterInput = {
+  /** Only those that the caller can buy now, or only the others. */
+  readonly available?: boolean | null | undefined;
+  /** Only these, 1 to 100. */
+  readonly offerIds?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Why an offer cannot be bought by the caller now. */
+export type OfferUnavailableReason =
+  /** Its sale is over. */
+  | 'ENDED'
+  /** The caller has bought as many as one player may. */
+  | 'LIMIT_REACHED'
+  /** The caller lacks an entitlement that it asks for, or is not signed in. */
+  | 'NOT_ELIGIBLE'
+  /** It is sold while a rotating shop shows it, and none does. */
+  | 'NOT_IN_SHOP'
+  /** Its sale begins later. */
+  | 'NOT_YET'
+  /** Nothing is left of it. */
+  | 'SOLD_OUT';
+
+/** A random box that the caller has as an item. */
+export type OpenBoxInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The item; of a stack, one is opened. */
+  readonly itemId: string;
+};
+
+/** Which orders are listed: those that fit everything that is given. */
+export type OrderFilterInput = {
+  /** Of this offer. */
+  readonly offerId?: string | null | undefined;
+  /** Of this payer; not given for `Player.orders`. */
+  readonly playerId?: string | null | undefined;
+  /** In this state. */
+  readonly state?: OrderState | null | undefined;
+};
+
+/** Where an order's payment came from. */
+export type OrderSource =
+  /** Apple's App Store. */
+  | 'APPLE'
+  /** The web checkout. */
+  | 'CHECKOUT'
+  /** Google Play. */
+  | 'GOOGLE'
+  /** Nowhere: staff gave it. */
+  | 'GRANT'
+  /** Steam. */
+  | 'STEAM'
+  /** A currency of the game. */
+  | 'VIRTUAL';
+
+/** What an order has come to. */
+export type OrderState =
+  /** The payer has agreed; the money is not there yet. */
+  | 'AUTHORISED'
+  /** It was never paid. */
+  | 'CANCELLED'
+  /** The payer's bank took its price back. */
+  | 'CHARGED_BACK'
+  /** It waits for its payment. */
+  | 'CREATED'
+  /** It is delivered. */
+  | 'GRANTED'
+  /** It is paid, and waits for a review before it is delivered. */
+  | 'HELD'
+  /** Its price was given back, and what it gave was taken back. */
+  | 'REFUNDED'
+  /** It was charged back, and what it gave was taken back. */
+  | 'REVERSED'
+  /** The payment is verified. */
+  | 'VERIFIED';
+
+/** Definitions to put in force, 1 to 1000 in all, or a draft's instead. What is not named stays as it is; what does not differ from what is in force keeps its revision. */
 export type PublishItemDefinitionsInput = {
+  /** Kinds of container, each once. */
+  readonly containers?: ReadonlyArray<ContainerKindInput>;
   /** Currencies, each once. */
   readonly currencies?: ReadonlyArray<CurrencyInput>;
   /** Kinds of item, each once. */
   readonly definitions?: ReadonlyArray<ItemDefinitionInput>;
+  /** Publishes this draft, which is then gone; no definitions may be named beside it. */
+  readonly draftId?: string | null | undefined;
+  /** When it takes effect, by the calendar; at once where absent. */
+  readonly effectiveAt?: string | null | undefined;
+  /** The draft's version that was seen; CONFLICT when it is another. */
+  readonly expectedDraftVersion?: number | null | undefined;
+  /** The revision in force that was seen: CONFLICT when one of the entries has changed since. Not beside a draft. */
+  readonly expectedRevision?: number | null | undefined;
   /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
   readonly idempotencyKey: string;
+  /** Why, for the audit: 1 to 500 characters. */
+  readonly note?: string;
+  /** The rarities from the most common to the rarest, at most 20, by which items are sorted. */
+  readonly rarities?: ReadonlyArray<string> | null | undefined;
+  /** Recipes, each once. */
+  readonly recipes?: ReadonlyArray<RecipeInput>;
+  /** Entries to take out of force, e.g. `recipe:forge-sword`, `container:bank`, `starterGrant`. Kinds of item and currencies stay for ever: players may have some. */
+  readonly removed?: ReadonlyArray<string>;
+  /** Slots of loadouts, each once. */
+  readonly slots?: ReadonlyArray<SlotInput>;
   /** Replaces what new players get; it stays as it is where this is absent. */
   readonly starterGrant?: StarterGrantInput | null | undefined;
+  /** Replaces what binds trades and gifts; it stays as it is where this is absent. */
+  readonly tradePolicy?: TradePolicyInput | null | undefined;
 };
+
+/** What a player buys for a currency of the game. */
+export type PurchaseOfferInput = {
+  /** In which currency, and what the player was told that one costs. */
+  readonly expectedPrice: ExpectedPriceInput;
+  /** The player who gets it as a gift; the caller where absent. */
+  readonly giftTo?: string | null | undefined;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The offer's slug. */
+  readonly offerId: string;
+  /** 1 to 100. */
+  readonly quantity?: number;
+};
+
+/** A recipe. */
+export type RecipeInput = {
+  /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
+  readonly id: string;
+  /** What one use takes. */
+  readonly inputs: BundleInput;
+  /** How often a player may use it. */
+  readonly limit?: RecipeLimitInput | null | undefined;
+  /** What players call it, in one language or more: 1 to 100 characters each. */
+  readonly name: ReadonlyArray<LocalizedTextInput>;
+  /** What one use gives. */
+  readonly outputs: BundleInput;
+};
+
+/** How often a player may use a recipe. */
+export type RecipeLimitInput = {
+  /** How often in one period: 1 to 1000000. */
+  readonly max: number;
+  /** The period. */
+  readonly period: RecipePeriod;
+};
+
+/** For how long uses of a recipe are counted. */
+export type RecipePeriod =
+  /** A day of the calendar, from midnight UTC. */
+  | 'DAY'
+  /** For ever. */
+  | 'EVER'
+  /** A week of the calendar, from Monday's midnight UTC. */
+  | 'WEEK';
 
 /** What a session is refreshed with. */
 export type RefreshSessionInput = {
@@ -114,8 +371,31 @@ export type RefreshSessionInput = {
   readonly refreshToken: string;
 };
 
+/** An order whose price is given back. */
+export type RefundOrderInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The order. */
+  readonly orderId: string;
+  /** What is taken back. */
+  readonly policy: RefundPolicy;
+  /** Why, for statements and the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+};
+
+/** What is taken back with a refund. */
+export type RefundPolicy =
+  /** What is still there. */
+  | 'CLAW_BACK'
+  /** All of it: what is not there any more is owed. */
+  | 'DEBT'
+  /** Nothing. */
+  | 'WRITE_OFF';
+
 /** What a new player signs up with. */
 export type RegisterInput = {
+  /** The installation that signs in: a UUID in lower case that the client makes once and keeps. What a player has may be locked for a while after a sign-in from a device that was not seen before; the first device is trusted. */
+  readonly deviceId?: string | null | undefined;
   /** What others call the player: 1 to 32 visible characters (128 code points at most), none of them a control, invisible or direction character. Spaces around it are removed. */
   readonly displayName: string;
   /** 8 to 256 characters, of any kind. */
@@ -126,12 +406,60 @@ export type RegisterInput = {
   readonly username: string;
 };
 
+/** A document to save. */
+export type SaveDocumentInput = {
+  /** Any JSON but null, at most 262144 bytes as canonical JSON and 32 levels deep. */
+  readonly content: unknown;
+  /** The version that was read, 0 when there was none; CONFLICT with the version there is when it is another. What is there is replaced where absent. */
+  readonly expectedVersion?: string | null | undefined;
+  /** Names it among the player's: 1 to 128 of letters, digits and . _ / -, a letter or digit first. */
+  readonly key: string;
+  /** Whose it is. A player may leave it out, for themselves. */
+  readonly playerId?: string | null | undefined;
+  /** OWNER or PUBLIC for a player. Stays as it is where absent; OWNER for a new document. */
+  readonly readers?: DocumentReaders | null | undefined;
+  /** OWNER for a player. Stays as it is where absent; OWNER for a new document. */
+  readonly writers?: DocumentWriters | null | undefined;
+};
+
+/** Documents of one player to save together. */
+export type SaveDocumentsInput = {
+  /** 1 to 20, each key once. */
+  readonly documents: ReadonlyArray<DocumentInput>;
+  /** Whose it is. A player may leave it out, for themselves. */
+  readonly playerId?: string | null | undefined;
+};
+
+/** A slot of loadouts. */
+export type SlotInput = {
+  /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
+  readonly id: string;
+  /** What players call it, in one language or more: 1 to 100 characters each. */
+  readonly name: ReadonlyArray<LocalizedTextInput>;
+  /** An item fits whose kind has one of these tags, at most 20; every item where there are none. */
+  readonly tags?: ReadonlyArray<string>;
+};
+
 /** What a new player gets: 1 to 100 lines in all. */
 export type StarterGrantInput = {
   /** Currencies, each once. */
   readonly currencies?: ReadonlyArray<CurrencyLineInput>;
   /** Items, each kind once. */
   readonly items?: ReadonlyArray<ItemLineInput>;
+};
+
+/** What binds trades and gifts. */
+export type TradePolicyInput = {
+  /** How long a player with a new device may hand nothing on: 0 to 7776000 seconds. */
+  readonly newDeviceLockS: number;
+  /** The most trades that a player may have open: 1 to 100. */
+  readonly openTradesMax: number;
+  /** The same for what was bought: 0 to 7776000 seconds. */
+  readonly purchaseHoldS: number;
+  /** How long what came by a trade or a gift stays with its new owner: 0 to 7776000 seconds. */
+  readonly tradeHoldS: number;
+  /** A trade is flagged whose sides' nominal values in a currency differ by more; absent flags none. */
+  readonly valueImbalanceMax?: string | null | undefined;
 };
 
 /** What goes from one player to another. */
@@ -145,6 +473,45 @@ export type TransferItemInput = {
   /** The player who gets it: another than the owner. */
   readonly toPlayerId: string;
 };
+
+export type DocumentContentFragment = { readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string };
+
+export type DocumentQueryVariables = Exact<{
+  key: string;
+}>;
+
+
+export type DocumentQuery = { readonly me: { readonly id: string, readonly document: { readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string } | null } };
+
+export type DocumentsQueryVariables = Exact<{
+  prefix?: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DocumentsQuery = { readonly me: { readonly id: string, readonly documents: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type SaveDocumentMutationVariables = Exact<{
+  input: SaveDocumentInput;
+}>;
+
+
+export type SaveDocumentMutation = { readonly saveDocument: { readonly document: { readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string } } };
+
+export type SaveDocumentsMutationVariables = Exact<{
+  input: SaveDocumentsInput;
+}>;
+
+
+export type SaveDocumentsMutation = { readonly saveDocuments: { readonly documents: ReadonlyArray<{ readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string }> } };
+
+export type DeleteDocumentMutationVariables = Exact<{
+  input: DeleteDocumentInput;
+}>;
+
+
+export type DeleteDocumentMutation = { readonly deleteDocument: { readonly deleted: boolean } };
 
 export type ItemLineFragment = { readonly id: string, readonly quantity: string, readonly acquiredAt: string, readonly definition: { readonly id: string, readonly rarity: string, readonly name: { readonly text: string } } };
 
@@ -242,6 +609,66 @@ export type LogoutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type LogoutMutation = { readonly logout: { readonly endedSessionIds: ReadonlyArray<string> } };
 
+export type StoreOfferFragment = { readonly id: string, readonly revision: number, readonly giftable: boolean, readonly saleEndsAt: string | null, readonly name: { readonly text: string }, readonly description: { readonly text: string } | null, readonly prices: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly contents: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly odds: { readonly numerator: string, readonly denominator: string, readonly decimal: string } }> } }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly limits: ReadonlyArray<{ readonly period: LimitPeriod, readonly max: number, readonly remaining: number, readonly resetsAt: string | null }>, readonly stock: { readonly total: number, readonly left: number } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null } };
+
+export type StoreOrderFragment = { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null };
+
+export type OffersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: OfferFilterInput | null | undefined;
+  region?: string;
+  locale?: string;
+}>;
+
+
+export type OffersQuery = { readonly offers: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly revision: number, readonly giftable: boolean, readonly saleEndsAt: string | null, readonly name: { readonly text: string }, readonly description: { readonly text: string } | null, readonly prices: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly contents: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly odds: { readonly numerator: string, readonly denominator: string, readonly decimal: string } }> } }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly limits: ReadonlyArray<{ readonly period: LimitPeriod, readonly max: number, readonly remaining: number, readonly resetsAt: string | null }>, readonly stock: { readonly total: number, readonly left: number } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ShopsQueryVariables = Exact<{
+  region?: string;
+  locale?: string;
+}>;
+
+
+export type ShopsQuery = { readonly shops: ReadonlyArray<{ readonly id: string, readonly periodEndsAt: string, readonly name: { readonly text: string }, readonly offers: ReadonlyArray<{ readonly id: string, readonly revision: number, readonly giftable: boolean, readonly saleEndsAt: string | null, readonly name: { readonly text: string }, readonly description: { readonly text: string } | null, readonly prices: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly contents: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly odds: { readonly numerator: string, readonly denominator: string, readonly decimal: string } }> } }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly limits: ReadonlyArray<{ readonly period: LimitPeriod, readonly max: number, readonly remaining: number, readonly resetsAt: string | null }>, readonly stock: { readonly total: number, readonly left: number } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null } }> }> };
+
+export type OrdersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: OrderFilterInput | null | undefined;
+}>;
+
+
+export type OrdersQuery = { readonly me: { readonly id: string, readonly orders: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type EntitlementsQueryVariables = Exact<{
+  locale?: string;
+}>;
+
+
+export type EntitlementsQuery = { readonly me: { readonly id: string, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly from: string, readonly until: string | null, readonly active: boolean, readonly name: { readonly text: string } | null }> | null } };
+
+export type PurchaseOfferMutationVariables = Exact<{
+  input: PurchaseOfferInput;
+}>;
+
+
+export type PurchaseOfferMutation = { readonly purchaseOffer: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type OpenBoxMutationVariables = Exact<{
+  input: OpenBoxInput;
+}>;
+
+
+export type OpenBoxMutation = { readonly openBox: { readonly draw: { readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number> } } };
+
+export type RefundOrderMutationVariables = Exact<{
+  input: RefundOrderInput;
+}>;
+
+
+export type RefundOrderMutation = { readonly refundOrder: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -260,6 +687,16 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const DocumentContentFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment DocumentContent on PlayerDocument {
+  key
+  content
+  version
+  readers
+  writers
+  savedAt
+}
+    `, {"fragmentName":"DocumentContent"}) as unknown as TypedDocumentString<DocumentContentFragment, unknown>;
 export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemLine on Item {
   id
@@ -274,6 +711,205 @@ export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemLine"}) as unknown as TypedDocumentString<ItemLineFragment, unknown>;
+export const StoreOfferFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment StoreOffer on Offer {
+  id
+  revision
+  name {
+    text(locale: $locale)
+  }
+  description {
+    text(locale: $locale)
+  }
+  giftable
+  prices {
+    currencyId
+    amount
+  }
+  moneyPrice(region: $region) {
+    region
+    currency
+    amountMicros
+  }
+  saleEndsAt
+  contents {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    boxes {
+      quantity
+      box {
+        id
+        name {
+          text(locale: $locale)
+        }
+        drawCount
+        guaranteedWithin
+        entries {
+          items {
+            definitionId
+            quantity
+          }
+          currencies {
+            currencyId
+            amount
+          }
+          guaranteed
+          odds {
+            numerator
+            denominator
+            decimal
+          }
+        }
+      }
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  limits {
+    period
+    max
+    remaining
+    resetsAt
+  }
+  stock {
+    total
+    left
+  }
+  availability {
+    available
+    reason
+    until
+  }
+}
+    `, {"fragmentName":"StoreOffer"}) as unknown as TypedDocumentString<StoreOfferFragment, unknown>;
+export const StoreOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}
+    `, {"fragmentName":"StoreOrder"}) as unknown as TypedDocumentString<StoreOrderFragment, unknown>;
+export const DocumentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Document($key: String!) {
+  me {
+    id
+    document(key: $key) {
+      ...DocumentContent
+    }
+  }
+}
+    fragment DocumentContent on PlayerDocument {
+  key
+  content
+  version
+  readers
+  writers
+  savedAt
+}`) as unknown as TypedDocumentString<DocumentQuery, DocumentQueryVariables>;
+export const DocumentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Documents($prefix: String! = "", $first: Int = 20, $after: Cursor) {
+  me {
+    id
+    documents(prefix: $prefix, first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          ...DocumentContent
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment DocumentContent on PlayerDocument {
+  key
+  content
+  version
+  readers
+  writers
+  savedAt
+}`) as unknown as TypedDocumentString<DocumentsQuery, DocumentsQueryVariables>;
+export const SaveDocumentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveDocument($input: SaveDocumentInput!) {
+  saveDocument(input: $input) {
+    document {
+      ...DocumentContent
+    }
+  }
+}
+    fragment DocumentContent on PlayerDocument {
+  key
+  content
+  version
+  readers
+  writers
+  savedAt
+}`) as unknown as TypedDocumentString<SaveDocumentMutation, SaveDocumentMutationVariables>;
+export const SaveDocumentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveDocuments($input: SaveDocumentsInput!) {
+  saveDocuments(input: $input) {
+    documents {
+      ...DocumentContent
+    }
+  }
+}
+    fragment DocumentContent on PlayerDocument {
+  key
+  content
+  version
+  readers
+  writers
+  savedAt
+}`) as unknown as TypedDocumentString<SaveDocumentsMutation, SaveDocumentsMutationVariables>;
+export const DeleteDocumentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeleteDocument($input: DeleteDocumentInput!) {
+  deleteDocument(input: $input) {
+    deleted
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteDocumentMutation, DeleteDocumentMutationVariables>;
 export const InventoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Inventory($first: Int = 50, $after: Cursor, $locale: String! = "en") {
   me {
@@ -496,3 +1132,355 @@ export const LogoutDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogoutMutation, LogoutMutationVariables>;
+export const OffersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Offers($first: Int = 50, $after: Cursor, $filter: OfferFilterInput, $region: String! = "US", $locale: String! = "en") {
+  offers(first: $first, after: $after, filter: $filter) {
+    edges {
+      cursor
+      node {
+        ...StoreOffer
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment StoreOffer on Offer {
+  id
+  revision
+  name {
+    text(locale: $locale)
+  }
+  description {
+    text(locale: $locale)
+  }
+  giftable
+  prices {
+    currencyId
+    amount
+  }
+  moneyPrice(region: $region) {
+    region
+    currency
+    amountMicros
+  }
+  saleEndsAt
+  contents {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    boxes {
+      quantity
+      box {
+        id
+        name {
+          text(locale: $locale)
+        }
+        drawCount
+        guaranteedWithin
+        entries {
+          items {
+            definitionId
+            quantity
+          }
+          currencies {
+            currencyId
+            amount
+          }
+          guaranteed
+          odds {
+            numerator
+            denominator
+            decimal
+          }
+        }
+      }
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  limits {
+    period
+    max
+    remaining
+    resetsAt
+  }
+  stock {
+    total
+    left
+  }
+  availability {
+    available
+    reason
+    until
+  }
+}`) as unknown as TypedDocumentString<OffersQuery, OffersQueryVariables>;
+export const ShopsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Shops($region: String! = "US", $locale: String! = "en") {
+  shops {
+    id
+    name {
+      text(locale: $locale)
+    }
+    periodEndsAt
+    offers {
+      ...StoreOffer
+    }
+  }
+}
+    fragment StoreOffer on Offer {
+  id
+  revision
+  name {
+    text(locale: $locale)
+  }
+  description {
+    text(locale: $locale)
+  }
+  giftable
+  prices {
+    currencyId
+    amount
+  }
+  moneyPrice(region: $region) {
+    region
+    currency
+    amountMicros
+  }
+  saleEndsAt
+  contents {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    boxes {
+      quantity
+      box {
+        id
+        name {
+          text(locale: $locale)
+        }
+        drawCount
+        guaranteedWithin
+        entries {
+          items {
+            definitionId
+            quantity
+          }
+          currencies {
+            currencyId
+            amount
+          }
+          guaranteed
+          odds {
+            numerator
+            denominator
+            decimal
+          }
+        }
+      }
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  limits {
+    period
+    max
+    remaining
+    resetsAt
+  }
+  stock {
+    total
+    left
+  }
+  availability {
+    available
+    reason
+    until
+  }
+}`) as unknown as TypedDocumentString<ShopsQuery, ShopsQueryVariables>;
+export const OrdersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Orders($first: Int = 20, $after: Cursor, $filter: OrderFilterInput) {
+  me {
+    id
+    orders(first: $first, after: $after, filter: $filter) {
+      edges {
+        cursor
+        node {
+          ...StoreOrder
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<OrdersQuery, OrdersQueryVariables>;
+export const EntitlementsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Entitlements($locale: String! = "en") {
+  me {
+    id
+    entitlements {
+      entitlementId
+      name {
+        text(locale: $locale)
+      }
+      from
+      until
+      active
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EntitlementsQuery, EntitlementsQueryVariables>;
+export const PurchaseOfferDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PurchaseOffer($input: PurchaseOfferInput!) {
+  purchaseOffer(input: $input) {
+    order {
+      ...StoreOrder
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<PurchaseOfferMutation, PurchaseOfferMutationVariables>;
+export const OpenBoxDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation OpenBox($input: OpenBoxInput!) {
+  openBox(input: $input) {
+    draw {
+      id
+      boxId
+      boxRevision
+      places
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenBoxMutation, OpenBoxMutationVariables>;
+export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RefundOrder($input: RefundOrderInput!) {
+  refundOrder(input: $input) {
+    order {
+      ...StoreOrder
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;

@@ -1,5 +1,7 @@
 import type { Scope } from "@muster/auth";
 import { badInput } from "@muster/errors";
+import { isUuid } from "@muster/runtime";
+import type { DeviceId } from "./model.js";
 
 const usernamePattern = /^[A-Za-z0-9_.-]{3,24}$/;
 const usernameBound = "3 to 24 characters of A-Z, a-z, 0-9, _, . and -";
@@ -80,6 +82,12 @@ export function parseUserAgent(text: string | undefined): string | undefined {
     throw badInput("userAgent", "1 to 200 characters, none of them a control character");
   }
   return text;
+}
+
+/** @throws BAD_USER_INPUT naming `deviceId`. */
+export function parseDeviceId(text: string | undefined): DeviceId | undefined {
+  if (text !== undefined && !isUuid(text)) throw badInput("deviceId", "a UUID in lower case");
+  return text as DeviceId | undefined;
 }
 
 const scopePattern = /^[a-z][A-Za-z]{1,31}:[a-z][A-Za-z]{1,31}$/;

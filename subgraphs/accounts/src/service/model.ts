@@ -1,4 +1,8 @@
 import type { PlayerId, Scope, SessionId, StaffId } from "@muster/auth";
+import type { Branded } from "@muster/runtime";
+
+/** Identifies an installation of a client: a UUID that the client makes and keeps. */
+export type DeviceId = Branded<string, "DeviceId">;
 
 /** A player's account, as accounts knows it. */
 export interface Player {
@@ -55,6 +59,15 @@ export interface Session {
 
 /** Why a session ended before its time. */
 export type SessionEndReason = "logout" | "endedByOwner" | "refreshTokenReuse";
+
+/** A device from which a player has signed in. Times are milliseconds since the Unix epoch. */
+export interface Device {
+  readonly id: DeviceId;
+  /** How the client named itself when it last signed in. */
+  readonly userAgent: string | undefined;
+  readonly firstSeenAtMs: number;
+  readonly lastSeenAtMs: number;
+}
 
 /** A session just opened or refreshed, with its tokens. */
 export interface SignedIn {

@@ -1,8 +1,10 @@
-import type { SessionId, SessionPrincipal } from "@muster/auth";
+import type { PlayerId, SessionId, SessionPrincipal } from "@muster/auth";
 import type {
   Account,
   AccountKind,
   Credential,
+  Device,
+  DeviceId,
   Player,
   Session,
   SessionEndReason,
@@ -20,6 +22,8 @@ export interface AccountsStorage {
   credentialOf(kind: AccountKind, username: string): Promise<Credential | undefined>;
   /** Sessions that are neither ended nor expired, newest first; before the session `from`, when given. */
   liveSessions(subject: Subject, page: SessionPage): Promise<Session[]>;
+  /** The devices that a player has signed in from, the one last seen first. */
+  devicesOf(playerId: PlayerId): Promise<Device[]>;
   /**
    * Deletes used refresh tokens that expired before `nowMs` and sessions that expired before `sessionsBeforeMs`, at most
    * 1,000 of each, leaving out what another process deletes.
@@ -46,6 +50,16 @@ export interface AccountsTransaction {
   insertStaff(staff: Staff): Promise<void>;
   accountOf(subject: Subject): Promise<Account | undefined>;
   insertSession(session: Session, refreshHash: Buffer): Promise<void>;
+  /** Notes that a known device was seen again; `false` when it is not known. */
+  touchDevice(sighting: DeviceSighting): Promise<boolean>;
+  /** How many devices the player has; nobody else adds one to the player before this transaction ends. */
+  lockDevices(playerId: PlayerId): Promise<number>;
+  /** Adds a device (or notes it, when it was added meanwhile), and forgets those least recently seen above `devicesMax`. */
+  insertDevice(sighting: DeviceSighting, devicesMax: number): Promise<void>;
+  /** Tells that a player who has devices signed in from another one, or from one that did not say which it is. */
+  announceDevice(
+    sighting: Omit<DeviceSighting, "deviceId"> & { readonly deviceId: DeviceId | null },
+  ): Promise<void>;
   /** Reads a session and locks its row until the transaction ends. */
   lockSession(id: SessionId): Promise<LockedSession | undefined>;
   wasUsed(sessionId: SessionId, refreshHash: Buffer): Promise<boolean>;
@@ -53,6 +67,16 @@ export interface AccountsTransaction {
   rotateSession(before: LockedSession, session: Session, refreshHash: Buffer): Promise<void>;
   /** Ends those of the sessions that are not ended, and tells which. */
   endSessions(which: SessionsToEnd, reason: SessionEndReason, nowMs: number): Promise<SessionId[]>;
+}
+
+/** A player's sign-in, as its device shows. */
+export interface DeviceSighting {
+  readonly playerId: PlayerId;
+  readonly sessionId: SessionId;
+  readonly deviceId: DeviceId;
+  readonly userAgent: string | undefined;
+  /** Milliseconds since the Unix epoch. */
+  readonly seenAtMs: number;
 }
 
 /** One session, or all of a subject but one. */

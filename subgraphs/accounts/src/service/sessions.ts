@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
-import type { SessionId, SessionPrincipal } from "@muster/auth";
+import type { PlayerId, SessionId, SessionPrincipal } from "@muster/auth";
 import { AppError } from "@muster/errors";
 import type { Ids, Random, SystemClock } from "@muster/runtime";
-import type { Account, Session, SignedIn, Subject } from "./model.js";
+import type { Account, Device, Session, SignedIn, Subject } from "./model.js";
 import type { AccessTokens, AccountsStorage, AccountsTransaction, SessionPage } from "./ports.js";
 import { makeRefreshToken, type RefreshToken, readRefreshToken } from "./refresh-token.js";
 
@@ -100,6 +100,11 @@ export class SessionService {
   /** Live sessions of `subject`, newest first (oldest first when `backward`). */
   list(subject: Subject, page: Omit<SessionPage, "nowMs">): Promise<Session[]> {
     return this.#deps.storage.liveSessions(subject, { ...page, nowMs: this.#deps.clock.nowMs() });
+  }
+
+  /** The devices that a player has signed in from, the one last seen first; at most 20. */
+  listDevices(playerId: PlayerId): Promise<Device[]> {
+    return this.#deps.storage.devicesOf(playerId);
   }
 
   /** Ends the session that makes the request; the ids of what was ended, empty when it was before. */

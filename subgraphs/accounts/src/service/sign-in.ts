@@ -1,7 +1,15 @@
 import type { PlayerId } from "@muster/auth";
 import { AppError } from "@muster/errors";
 import type { Ids, SystemClock } from "@muster/runtime";
-import { parseDisplayName, parseNewPassword, parsePassword, parseUserAgent, parseUsername } from "./input.js";
+import { noteDevice } from "./devices.js";
+import {
+  parseDeviceId,
+  parseDisplayName,
+  parseNewPassword,
+  parsePassword,
+  parseUserAgent,
+  parseUsername,
+} from "./input.js";
 import type { AccountKind, Player, SignedIn } from "./model.js";
 import type { AccountsStorage, PasswordHasher } from "./ports.js";
 import type { SessionService } from "./sessions.js";
@@ -20,6 +28,8 @@ export interface Login {
   readonly username: string;
   readonly password: string;
   readonly userAgent: string | undefined;
+  /** The installation that signs in: a lower-case UUID. Staff have no devices. */
+  readonly deviceId: string | undefined;
 }
 
 /** What a new player signs up with. */
@@ -47,6 +57,7 @@ export class SignInService {
     const displayName = parseDisplayName(input.displayName);
     const password = parseNewPassword(input.password);
     const userAgent = parseUserAgent(input.userAgent);
+    const deviceId = parseDeviceId(input.deviceId);
     // Asked before as well as decided below: a taken name should not cost a hash.
     if ((await storage.credentialOf("player", username)) !== undefined) throw usernameTaken();
     const passwordHash = await hasher.hash(password);
@@ -60,7 +71,9 @@ export class SignInService {
       };
       if (!(await tx.insertCredential({ subject: player, username, passwordHash }))) throw usernameTaken();
       await tx.insertPlayer(player);
-      return sessions.open(tx, player, userAgent);
+      const signedIn = await sessions.open(tx, player, userAgent);
+      await noteDevice(tx, signedIn, deviceId);
+      return signedIn;
     });
   }
 
@@ -74,13 +87,16 @@ export class SignInService {
     const username = parseUsername(input.username);
     const password = parsePassword(input.password);
     const userAgent = parseUserAgent(input.userAgent);
+    const deviceId = parseDeviceId(input.deviceId);
     const credential = await storage.credentialOf(kind, username);
     const matches = await hasher.verify(password, credential?.passwordHash);
     if (credential === undefined || !matches) throw wrongCredential();
     return storage.transact(async (tx) => {
       const account = await tx.accountOf(credential.subject);
       if (account === undefined) throw wrongCredential();
-      return sessions.open(tx, account, userAgent);
+      const signedIn = await sessions.open(tx, account, userAgent);
+      await noteDevice(tx, signedIn, deviceId);
+      return signedIn;
     });
   }
 }

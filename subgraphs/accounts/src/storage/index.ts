@@ -1,3 +1,4 @@
+import type { PlayerId } from "@muster/auth";
 import type { Postgres } from "@muster/postgres";
 import { isUuid } from "@muster/runtime";
 import {
@@ -5,13 +6,22 @@ import {
   type AccountsStorage,
   type AccountsTransaction,
   type Credential,
+  type Device,
   type Player,
   type Session,
   type SessionPage,
   type Subject,
   usernameKey,
 } from "../service/index.js";
-import { type CredentialRow, type SessionRow, selectPlayers, toSession, toSubject } from "./rows.js";
+import {
+  type CredentialRow,
+  type DeviceRow,
+  type SessionRow,
+  selectPlayers,
+  toDevice,
+  toSession,
+  toSubject,
+} from "./rows.js";
 import { type EventDeps, PostgresTransaction } from "./transaction.js";
 
 /** What {@link PostgresAccounts} works with. */
@@ -61,6 +71,15 @@ export class PostgresAccounts implements AccountsStorage {
       [subject.id, subject.kind, new Date(page.nowMs), page.from ?? null, page.limit],
     );
     return rows.map(toSession);
+  }
+
+  async devicesOf(playerId: PlayerId): Promise<Device[]> {
+    const rows = await this.#deps.postgres.query<DeviceRow>(
+      `SELECT id, user_agent, first_seen_at, last_seen_at FROM accounts.devices
+       WHERE player_id = $1 ORDER BY last_seen_at DESC, id`,
+      [playerId],
+    );
+    return rows.map(toDevice);
   }
 
   async sweep(options: { readonly nowMs: number; readonly sessionsBeforeMs: number }): Promise<number> {

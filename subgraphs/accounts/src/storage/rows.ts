@@ -1,7 +1,7 @@
 import type { PlayerId, Scope, SessionId, StaffId } from "@muster/auth";
 import { inIdOrder, type Queryable } from "@muster/postgres";
 import { isUuid } from "@muster/runtime";
-import type { AccountKind, Player, Session, Staff, Subject } from "../service/index.js";
+import type { AccountKind, Device, DeviceId, Player, Session, Staff, Subject } from "../service/index.js";
 
 /** Columns that name an account. */
 export interface SubjectRow {
@@ -41,6 +41,24 @@ export interface SessionRow extends SubjectRow {
   readonly lifetime_ends_at: Date;
   readonly ended_at: Date | null;
   readonly user_agent: string | null;
+}
+
+/** A row of `accounts.devices`. */
+export interface DeviceRow {
+  readonly id: DeviceId;
+  readonly user_agent: string | null;
+  readonly first_seen_at: Date;
+  readonly last_seen_at: Date;
+}
+
+/** The device that `row` holds. */
+export function toDevice(row: DeviceRow): Device {
+  return {
+    id: row.id,
+    userAgent: row.user_agent ?? undefined,
+    firstSeenAtMs: row.first_seen_at.getTime(),
+    lastSeenAtMs: row.last_seen_at.getTime(),
+  };
 }
 
 /** Players in the order of `ids`; `undefined` where there is none. One statement. */

@@ -1,12 +1,19 @@
-import { type SessionId, sessionRevokedEvent } from "@muster/auth";
+import { type PlayerId, type SessionId, sessionRevokedEvent } from "@muster/auth";
 import type { EventWriter } from "@muster/events";
 import type { Transaction } from "@muster/postgres";
 import { type Ids, isUuid, type SystemClock } from "@muster/runtime";
-import { type EndedSession, playerRegistered, sessionEnded } from "../events.js";
+import {
+  deviceAdded,
+  type EndedSession,
+  playerRegistered,
+  sessionEnded,
+  type UnknownDevice,
+} from "../events.js";
 import {
   type Account,
   type AccountsTransaction,
   type Credential,
+  type DeviceSighting,
   type LockedSession,
   type Player,
   type Session,
@@ -87,6 +94,43 @@ export class PostgresTransaction implements AccountsTransaction {
         session.userAgent ?? null,
       ],
     );
+  }
+
+  async touchDevice({ playerId, deviceId, userAgent, seenAtMs }: DeviceSighting): Promise<boolean> {
+    const rows = await this.#tx.query(
+      `UPDATE accounts.devices SET last_seen_at = $3, user_agent = $4
+       WHERE player_id = $1 AND id = $2 RETURNING 1`,
+      [playerId, deviceId, new Date(seenAtMs), userAgent ?? null],
+    );
+    return rows.length === 1;
+  }
+
+  async lockDevices(playerId: PlayerId): Promise<number> {
+    await this.#tx.query("SELECT 1 FROM accounts.players WHERE id = $1 FOR NO KEY UPDATE", [playerId]);
+    const [row] = await this.#tx.query<{ known: number }>(
+      "SELECT count(*)::int AS known FROM accounts.devices WHERE player_id = $1",
+      [playerId],
+    );
+    return row?.known ?? 0;
+  }
+
+  async insertDevice(sighting: DeviceSighting, devicesMax: number): Promise<void> {
+    const { playerId, deviceId, userAgent, seenAtMs } = sighting;
+    await this.#tx.query(
+      `WITH forgotten AS (
+         DELETE FROM accounts.devices WHERE player_id = $1 AND id IN (
+           SELECT id FROM accounts.devices WHERE player_id = $1 AND id <> $2
+           ORDER BY last_seen_at DESC, id OFFSET $5)
+       )
+       INSERT INTO accounts.devices (player_id, id, user_agent, first_seen_at, last_seen_at)
+       VALUES ($1, $2, $3, $4, $4)
+       ON CONFLICT (player_id, id) DO UPDATE SET user_agent = excluded.user_agent, last_seen_at = excluded.last_seen_at`,
+      [playerId, deviceId, userAgent ?? null, new Date(seenAtMs), devicesMax - 1],
+    );
+  }
+
+  async announceDevice(sighting: UnknownDevice): Promise<void> {
+    await this.#deps.events.append(this.#tx, [deviceAdded(this.#deps.ids, sighting)]);
   }
 
   async lockSession(id: SessionId): Promise<LockedSession | undefined> {

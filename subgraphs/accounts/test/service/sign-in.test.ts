@@ -60,6 +60,7 @@ test.each([
   ["displayName", { displayName: "a\u202eb" }],
   ["password", { password: "short" }],
   ["userAgent", { userAgent: "x".repeat(201) }],
+  ["deviceId", { deviceId: "my phone" }],
 ])("a bad %s is named and changes nothing", async (field, changes) => {
   const { admin, signIn } = setting();
   const before = await countRows(admin);
@@ -78,6 +79,7 @@ test("login opens another session, whatever the case of the username or the form
     username: "mARIE",
     password: "cafe\u0301 au lait",
     userAgent: undefined,
+    deviceId: undefined,
   });
   expect(second.account).toEqual(first.account);
   expect(second.session.id).not.toBe(first.session.id);
@@ -88,10 +90,12 @@ test("a wrong password and an unknown username give the same error and change no
   await signIn.register(registration({ username: "known" }));
   const before = await countRows(admin);
   const errorOf = (username: string) =>
-    signIn.login("player", { username, password: "not the password", userAgent: undefined }).then(
-      () => expect.unreachable(),
-      ({ code, message, details }: AppError) => ({ code, message, details }),
-    );
+    signIn
+      .login("player", { username, password: "not the password", userAgent: undefined, deviceId: undefined })
+      .then(
+        () => expect.unreachable(),
+        ({ code, message, details }: AppError) => ({ code, message, details }),
+      );
   const wrongPassword = await errorOf("known");
   expect(wrongPassword.code).toBe("UNAUTHENTICATED");
   expect(await errorOf("unknown")).toEqual(wrongPassword);
@@ -107,7 +111,7 @@ test("players and staff have usernames of their own and cannot sign in as each o
     password: "another horse",
     scopes: ["accounts:read"],
   });
-  const asStaff = { username: "both", password: "another horse", userAgent: undefined };
+  const asStaff = { username: "both", password: "another horse", userAgent: undefined, deviceId: undefined };
   expect((await signIn.login("staff", asStaff)).account).toEqual(operator);
   await expect(signIn.login("player", asStaff)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   expect((await signIn.login("player", { ...input })).account.id).toBe(player.account.id);

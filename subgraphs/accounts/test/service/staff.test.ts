@@ -12,7 +12,7 @@ test("create makes a staff account that signs in with its scopes", async () => {
   const { staff, signIn } = setting();
   const made = await staff.create(valid);
   expect(made).toMatchObject({ username: "operator", scopes: ["accounts:staff", "inventory:grant"] });
-  const signedIn = await signIn.login("staff", { ...valid, userAgent: undefined });
+  const signedIn = await signIn.login("staff", { ...valid, userAgent: undefined, deviceId: undefined });
   expect(signedIn.account).toEqual(made);
   await expect(staff.create({ ...valid, username: "OPERATOR" })).rejects.toMatchObject({
     code: "CONFLICT",
