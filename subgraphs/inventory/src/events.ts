@@ -1,70 +1,74 @@
 import { AppError } from "@muster/errors";
-import { defineTopic, type EventId, type Json, type NewEvent, type StoredEvent } from "@muster/events";
-import { type Ids, isUuid } from "@muster/runtime";
+import { defineTopic, type Json, type StoredEvent } from "@muster/events";
+import { ledgerChanged } from "@muster/ledger";
+import { isUuid } from "@muster/runtime";
 import {
-  type ChangeKind,
-  type CurrencyId,
-  changesOf,
-  type DefinitionId,
+  type ContainerId,
+  currencyOf,
+  definitionOf,
+  type Handed,
+  type Imbalance,
   type InventoryChange,
   type ItemId,
+  isCurrencyAsset,
+  isItemAsset,
   type PlayerId,
-  type Posting,
+  type TradeId,
+  type TradeState,
 } from "./service/index.js";
 
-interface ChangePayload {
-  readonly playerId: PlayerId;
-  readonly kind: ChangeKind;
-  readonly items: readonly {
-    readonly definitionId: DefinitionId;
-    readonly itemId: ItemId | null;
-    readonly delta: string;
-  }[];
-  readonly wallet: readonly { readonly currencyId: CurrencyId; readonly delta: string }[];
-}
+/** The ledger's topic of what any context's posting did to one owner: players' inventories change by nothing else. */
+export const inventoryChangedTopic = ledgerChanged.name;
 
-/** Topic `inventory.changed`, key `player:<id>`: what one posting did to one player's inventory. */
-export const inventoryChanged = defineTopic<InventoryChange>({
-  name: "inventory.changed",
-  encode: ({ playerId, kind, items, wallet }) => ({
-    playerId,
-    kind,
-    items: items.map(({ definitionId, itemId, delta }) => ({
-      definitionId,
-      itemId,
-      delta: delta.toString(),
-    })),
-    wallet: wallet.map(({ currencyId, delta }) => ({ currencyId, delta: delta.toString() })),
-  }),
-  decode(json) {
-    const { playerId, kind, items, wallet } = json as Json as unknown as ChangePayload;
-    return {
-      playerId,
-      kind,
-      items: items.map((item) => ({ ...item, delta: BigInt(item.delta) })),
-      wallet: wallet.map((entry) => ({ ...entry, delta: BigInt(entry.delta) })),
-    };
-  },
-});
+const keyPrefix = "player:";
 
-/** The key under which everything that concerns a player is published. */
+/** The key under which everything that concerns a player is published, also what happens in their containers. */
 export function playerKey(playerId: PlayerId): string {
-  return `player:${playerId}`;
+  return keyPrefix + playerId;
 }
 
-/** The event rows of a posting: one for each player whom it concerns. */
-export function inventoryChangedEvents(
-  posting: Posting,
-  { ids, occurredAtMs }: { readonly ids: Ids; readonly occurredAtMs: number },
-): NewEvent[] {
-  return changesOf(posting).map((change) =>
-    inventoryChanged.event({
-      id: ids.next<EventId>(),
-      key: playerKey(change.playerId),
-      payload: change,
-      occurredAtMs,
-    }),
-  );
+/** What an event of {@link inventoryChangedTopic} says of a player's inventory. */
+export function readInventoryChange(event: StoredEvent): InventoryChange {
+  const { ownerId, kind, changes } = ledgerChanged.read(event);
+  const playerId = event.key.slice(keyPrefix.length) as PlayerId;
+  return {
+    playerId,
+    containerId: ownerId === playerId ? null : (ownerId as ContainerId),
+    kind,
+    items: changes.flatMap(({ assetId, itemId, delta }) =>
+      isItemAsset(assetId)
+        ? [{ definitionId: definitionOf(assetId), itemId: itemId as ItemId | null, delta }]
+        : [],
+    ),
+    wallet: changes.flatMap(({ assetId, delta }) =>
+      isCurrencyAsset(assetId) ? [{ currencyId: currencyOf(assetId), delta }] : [],
+    ),
+  };
+}
+
+/** How the store says in the ledger that a player has bought something, or opened a box that was bought. */
+const purchaseKind = "purchase";
+
+/** What an event of {@link inventoryChangedTopic} says that a player has bought; `undefined` where it is something else. */
+export function readPurchase(
+  event: StoredEvent,
+): { readonly playerId: PlayerId; readonly handed: readonly Handed[] } | undefined {
+  const { playerId, containerId, kind, items, wallet } = readInventoryChange(event);
+  if (kind !== purchaseKind || containerId !== null) return undefined;
+  const handed = [
+    ...items.map(({ definitionId, itemId, delta }): Handed & { readonly delta: bigint } =>
+      itemId === null
+        ? { kind: "stack", definitionId, quantity: delta, delta }
+        : { kind: "unique", itemId, definitionId, delta },
+    ),
+    ...wallet.map(({ currencyId, delta }) => ({
+      kind: "currency" as const,
+      currencyId,
+      amount: delta,
+      delta,
+    })),
+  ].filter(({ delta }) => delta > 0n);
+  return { playerId, handed };
 }
 
 /** The topic of accounts by which inventory knows players. */
@@ -72,8 +76,61 @@ export const playerRegisteredTopic = "accounts.playerRegistered";
 
 /** The player of an event of {@link playerRegisteredTopic}. */
 export function readRegisteredPlayer(event: StoredEvent): PlayerId {
+  return readPlayer(event);
+}
+
+function readPlayer(event: StoredEvent): PlayerId {
   const playerId = event.payload["playerId"];
   if (typeof playerId !== "string" || !isUuid(playerId))
     throw new AppError("INTERNAL", `${event.id} names no player`);
   return playerId as PlayerId;
+}
+
+/** What became of a trade, said to one of its players. */
+export interface TradeNews {
+  readonly tradeId: TradeId;
+  readonly playerId: PlayerId;
+  readonly state: TradeState;
+  /** What a player has to have seen to confirm it. */
+  readonly version: number;
+}
+
+/** Topic `inventory.tradeChanged`, key `player:<id>`: a trade was made or changed; an event for each of the two players. */
+export const tradeChanged = defineTopic<TradeNews>({
+  name: "inventory.tradeChanged",
+  encode: (news) => ({ ...news }),
+  decode: (json) => json as Json as unknown as TradeNews,
+});
+
+/** A settled trade whose sides were worth too different. */
+export interface FlaggedTrade {
+  readonly tradeId: TradeId;
+  readonly proposerId: PlayerId;
+  readonly recipientId: PlayerId;
+  readonly imbalances: readonly Imbalance[];
+}
+
+type FlaggedJson = Omit<FlaggedTrade, "imbalances"> & {
+  readonly imbalances: readonly (Omit<Imbalance, "difference"> & { readonly difference: string })[];
+};
+
+/** Topic `inventory.tradeFlagged`, key `trade:<id>`: for whoever looks for fraud. */
+export const tradeFlagged = defineTopic<FlaggedTrade>({
+  name: "inventory.tradeFlagged",
+  encode: ({ imbalances, ...ids }) => ({
+    ...ids,
+    imbalances: imbalances.map((one) => ({ ...one, difference: one.difference.toString() })),
+  }),
+  decode(json) {
+    const { imbalances, ...ids } = json as Json as unknown as FlaggedJson;
+    return { ...ids, imbalances: imbalances.map((one) => ({ ...one, difference: BigInt(one.difference) })) };
+  },
+});
+
+/** The topic of accounts by which inventory knows that a player signed in from a new device. */
+export const deviceAddedTopic = "accounts.deviceAdded";
+
+/** The player of an event of {@link deviceAddedTopic}. */
+export function readDevicePlayer(event: StoredEvent): PlayerId {
+  return readPlayer(event);
 }

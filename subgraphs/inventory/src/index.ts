@@ -3,29 +3,62 @@
  * a new player gets are its own.
  */
 import { createConsumer } from "@muster/events";
-import { createLedger } from "@muster/ledger";
+import { createJobs } from "@muster/jobs";
+import { createAuditor, createLedger, createSealer } from "@muster/ledger";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
-import { createSubgraph, LocalizedTextResolver, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
-import { inventoryChanged, playerRegisteredTopic, readRegisteredPlayer } from "./events.js";
+import {
+  createSubgraph,
+  gather,
+  LocalizedTextResolver,
+  type Subgraph,
+  type SubgraphDeps,
+} from "@muster/subgraph";
+import { playerRegisteredTopic, readInventoryChange, readRegisteredPlayer } from "./events.js";
+import { expiryJob } from "./jobs.js";
 import { createInventoryLoaders, gatherReads } from "./loaders.js";
 import {
+  AuditResolver,
   BalanceResolver,
+  ContainerResolver,
+  CurrencyAmountResolver,
+  DefinitionPublicationResolver,
   DefinitionResolver,
+  DefinitionsDraftResolver,
+  DocumentResolver,
+  GiftResolver,
   InventoryChangeResolver,
   type InventoryLoaders,
-  InventoryMutationResolver,
+  ItemAmountResolver,
   ItemChangeResolver,
+  ItemConnectionResolver,
   ItemResolver,
+  LoadoutSlotResolver,
+  OperatorMutationResolver,
+  PartyResolver,
+  PlayerMutationResolver,
   PlayerResolver,
+  PublishingResolver,
   resolveItemReference,
   resolvePlayerReference,
   WalletChangeResolver,
 } from "./resolvers/index.js";
-import { createInventoryService } from "./service/index.js";
-import { addPlayer, createInventoryStorage } from "./storage/index.js";
+import {
+  createCatalogueReader,
+  createDocuments,
+  createInventoryService,
+  createPublishing,
+} from "./service/index.js";
+import {
+  addPlayer,
+  createDocumentStorage,
+  createInventoryStorage,
+  createItemDefinitions,
+} from "./storage/index.js";
+import { tradeResolvers, wireTrades } from "./trades.js";
 
 const ledgerBatchesMax = 2;
 const consumerStreamsMax = 4;
+const upkeepConnectionsMax = 2;
 
 /** The tables of this subgraph. */
 export const inventoryMigrations: MigrationSet = {
@@ -37,18 +70,32 @@ export const inventoryMigrations: MigrationSet = {
 export const inventoryResolvers = [
   PlayerResolver,
   ItemResolver,
+  ItemConnectionResolver,
+  ContainerResolver,
+  LoadoutSlotResolver,
+  PartyResolver,
+  GiftResolver,
   BalanceResolver,
   DefinitionResolver,
-  InventoryMutationResolver,
+  ItemAmountResolver,
+  CurrencyAmountResolver,
+  PublishingResolver,
+  DefinitionsDraftResolver,
+  DefinitionPublicationResolver,
+  DocumentResolver,
+  AuditResolver,
+  PlayerMutationResolver,
+  OperatorMutationResolver,
   InventoryChangeResolver,
   ItemChangeResolver,
   WalletChangeResolver,
   LocalizedTextResolver,
+  ...tradeResolvers,
 ] as const;
 
 /** Wires inventory. Its database must be migrated. */
 export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
-  const { config, settings, clock, ids, logger, metrics, tail, events } = deps;
+  const { config, settings, clock, calendar, random, ids, logger, metrics, tail, events } = deps;
   const open = (part: string, poolMax: number) =>
     openPostgres({
       url: settings.databaseUrl,
@@ -57,6 +104,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       applicationName: `inventory-${part}`,
       statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
       logger,
+      metrics,
       clock,
     });
   const postgres = open("main", config.DATABASE_POOL_MAX);
@@ -72,10 +120,23 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
     logger,
     metrics,
   });
+  // The book is sealed and audited from here, for all contexts that share it: one process of them at a time seals.
+  const upkeepPostgres = open("upkeep", upkeepConnectionsMax);
+  const upkeep = { postgres: upkeepPostgres, clock, logger, metrics };
+  const background = [createSealer(upkeep), createAuditor(upkeep)];
   const { database } = deps.logOf("inventory");
   const storage = createInventoryStorage({ postgres, ledger, database, clock, ids });
-  const service = createInventoryService({ storage, ids });
+  const directUrl = settings.databaseDirectUrl;
+  const definitions = createItemDefinitions({ postgres, directUrl, clock, calendar, ids, logger });
+  const catalogue = createCatalogueReader(definitions);
+  const context = { storage, catalogue, clock, calendar, ids };
+  const service = createInventoryService(context);
   const reads = gatherReads(storage);
+  const documents = createDocumentStorage(postgres);
+  const documentReads = {
+    findDocuments: gather(documents.findDocuments),
+    readDocuments: gather(documents.readDocuments),
+  };
   const registrations = createConsumer({
     name: "inventory.starterGrant",
     source: deps.logOf("accounts"),
@@ -92,30 +153,58 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
     logger,
     metrics,
   });
+  const trades = wireTrades({
+    ...{ context, postgres, ledger },
+    consumer: { target: consumerPostgres, tail, clock, logger, metrics },
+    logs: { accounts: deps.logOf("accounts"), inventory: deps.logOf("inventory") },
+  });
+  const consumers = [registrations, ...trades.consumers];
+  const jobs = createJobs({
+    ...{ postgres, directUrl, clock, calendar, random, logger, metrics },
+    jobs: [expiryJob(context), ...trades.jobs],
+  });
   return createSubgraph<InventoryLoaders>({
     name: "inventory",
     resolvers: [
-      new PlayerResolver(),
-      new ItemResolver(),
+      new PlayerResolver(storage),
+      new ItemResolver(storage),
+      new ItemConnectionResolver(),
+      new ContainerResolver(),
+      new LoadoutSlotResolver(),
+      new PartyResolver(),
+      new GiftResolver(),
       new BalanceResolver(),
-      new DefinitionResolver(storage),
-      new InventoryMutationResolver(service),
-      new InventoryChangeResolver((event) => inventoryChanged.read(event)),
+      new DefinitionResolver(),
+      new ItemAmountResolver(),
+      new CurrencyAmountResolver(),
+      new PublishingResolver(createPublishing(definitions), definitions),
+      new DefinitionsDraftResolver(definitions),
+      new DefinitionPublicationResolver(definitions),
+      new DocumentResolver(documentReads, createDocuments({ storage: documents, clock })),
+      new AuditResolver(storage),
+      new PlayerMutationResolver(service),
+      new OperatorMutationResolver(service),
+      new InventoryChangeResolver(readInventoryChange),
       new ItemChangeResolver(),
       new WalletChangeResolver(),
       new LocalizedTextResolver(),
+      ...trades.resolvers,
     ],
     references: { Player: resolvePlayerReference, Item: resolveItemReference },
-    createLoaders: () => createInventoryLoaders(reads, { tail, database }),
+    createLoaders: () => createInventoryLoaders(reads, trades.reads, catalogue, { tail, database }),
     logger,
     ids,
     async start() {
-      registrations.start();
+      definitions.start();
+      for (const consumer of consumers) consumer.start();
+      for (const part of [...background, jobs]) part.start();
     },
     async stop() {
-      await registrations.stop();
+      await Promise.all([...consumers, ...background, jobs, definitions].map((part) => part.stop()));
       await ledger.close();
-      await Promise.all([consumerPostgres, ledgerPostgres, postgres].map((pool) => pool.close()));
+      await Promise.all(
+        [upkeepPostgres, consumerPostgres, ledgerPostgres, postgres].map((pool) => pool.close()),
+      );
     },
     async ready() {
       await postgres.query("SELECT 1");

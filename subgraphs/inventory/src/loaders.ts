@@ -2,9 +2,10 @@ import { AppError } from "@muster/errors";
 import type { Tail } from "@muster/events";
 import { gather } from "@muster/subgraph";
 import DataLoader from "dataloader";
-import { inventoryChanged, playerKey } from "./events.js";
+import { inventoryChangedTopic, playerKey } from "./events.js";
 import type { InventoryLoaders } from "./resolvers/index.js";
-import type { InventoryStorage, ItemSlice, StackKey } from "./service/index.js";
+import type { Catalogue, InventoryStorage, PlayerSlice, StackKey } from "./service/index.js";
+import { createTradeLoaders, type TradeReads } from "./trade-loaders.js";
 
 /** The most entries that one request may ask lists of items for in all: `items { owner { items … } }` multiplies. */
 const itemsAskedMax = 20_000;
@@ -15,9 +16,14 @@ type InventoryReads = Pick<
   | "findItems"
   | "findStacks"
   | "readItems"
+  | "readRankedItems"
+  | "countItems"
+  | "countKinds"
   | "readWallets"
-  | "findDefinitions"
-  | "findCurrencies"
+  | "readDebts"
+  | "findContainers"
+  | "readContainers"
+  | "readLoadouts"
   | "readCursor"
 >;
 
@@ -34,9 +40,14 @@ export function gatherReads(storage: InventoryStorage): InventoryReads {
     findItems: gather(storage.findItems),
     findStacks: gather(storage.findStacks),
     readItems: gather(storage.readItems, slicesMax),
+    readRankedItems: storage.readRankedItems,
+    countItems: gather(storage.countItems),
+    countKinds: gather(storage.countKinds),
     readWallets: gather(storage.readWallets),
-    findDefinitions: gather(storage.findDefinitions),
-    findCurrencies: gather(storage.findCurrencies),
+    readDebts: gather(storage.readDebts),
+    findContainers: gather(storage.findContainers),
+    readContainers: gather(storage.readContainers),
+    readLoadouts: gather(storage.readLoadouts),
     readCursor: async () => (await cursors([null]))[0] ?? storage.readCursor(),
   };
 }
@@ -44,6 +55,8 @@ export function gatherReads(storage: InventoryStorage): InventoryReads {
 /** Makes the loaders of one request. */
 export function createInventoryLoaders(
   storage: InventoryReads,
+  tradeReads: TradeReads,
+  catalogue: () => Promise<Catalogue>,
   log: { readonly tail: Tail; readonly database: string },
 ): InventoryLoaders {
   let cursor: Promise<string> | undefined;
@@ -60,38 +73,73 @@ export function createInventoryLoaders(
     };
   const items = new DataLoader(behindCursor(storage.findItems));
   const stacks = new DataLoader(behindCursor(storage.findStacks), {
-    cacheKeyFn: ({ playerId, definitionId }: StackKey) => `${playerId} ${definitionId}`,
+    cacheKeyFn: ({ ownerId, containerId, definitionId }: StackKey) =>
+      `${containerId ?? ownerId} ${definitionId}`,
   });
   let itemsAsked = 0;
   const readItems = behindCursor(storage.readItems);
-  const readSlices = async (slices: readonly ItemSlice[]) => {
+  const readSlices = async (slices: readonly PlayerSlice[]) => {
     itemsAsked += slices.reduce((sum, { limit }) => sum + limit, 0);
     if (itemsAsked > itemsAskedMax) throw tooManyItems();
     return readItems(slices);
   };
   const itemSlices = new DataLoader(readSlices, { cache: false });
   const wallets = new DataLoader(behindCursor(storage.readWallets));
-  const definitions = new DataLoader(storage.findDefinitions);
-  const currencies = new DataLoader(storage.findCurrencies);
+  const debts = new DataLoader(behindCursor(storage.readDebts));
+  const itemCounts = new DataLoader(behindCursor(storage.countItems));
+  const kindCounts = new DataLoader(behindCursor(storage.countKinds));
+  const containers = new DataLoader(storage.findContainers);
+  const containersOf = new DataLoader(behindCursor(storage.readContainers));
+  const loadoutsOf = new DataLoader(storage.readLoadouts);
+  let inForce: Promise<Catalogue> | undefined;
+  const trades = createTradeLoaders(tradeReads, readCursor, log);
   return {
+    ...trades,
     items,
     stacks,
     itemSlices,
+    itemCounts,
+    kindCounts,
     wallets,
-    definitions,
-    currencies,
+    debts,
+    containers,
+    containersOf,
+    loadoutsOf,
+    async rankedItems(request) {
+      itemsAsked += request.limit;
+      if (itemsAsked > itemsAskedMax) throw tooManyItems();
+      await readCursor();
+      return storage.readRankedItems(request);
+    },
+    catalogue() {
+      inForce ??= catalogue();
+      return inForce;
+    },
     cursor: readCursor,
     follow: (playerId, after) =>
       log.tail.subscribe({
         database: log.database,
         key: playerKey(playerId),
-        topics: [inventoryChanged.name],
+        topics: [inventoryChangedTopic],
         after,
       }),
     clear(knownCursor) {
       cursor = knownCursor === undefined ? undefined : Promise.resolve(knownCursor);
       itemsAsked = 0;
-      for (const loader of [items, stacks, wallets, definitions, currencies]) loader.clearAll();
+      inForce = undefined;
+      trades.clearTrades();
+      for (const loader of [
+        items,
+        stacks,
+        wallets,
+        debts,
+        itemCounts,
+        kindCounts,
+        containers,
+        containersOf,
+        loadoutsOf,
+      ])
+        loader.clearAll();
     },
   };
 }

@@ -2,15 +2,17 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { PlayerId } from "@muster/auth";
-import { readConfig } from "@muster/config";
+import { readConfig, readSecrets } from "@muster/config";
 import { appendEvents, type EventId } from "@muster/events";
 import { auditLedger } from "@muster/ledger";
 import { openPostgres, type Postgres } from "@muster/postgres";
-import { SeededRandom } from "@muster/runtime";
+import { OffsetCalendarClock, SeededRandom } from "@muster/runtime";
 import { openProcess, type PlatformProcess } from "@muster/subgraph";
 import { createLogger } from "@muster/telemetry";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ids, until } from "./setting.js";
+import { createPublishing, noChanges } from "../src/service/index.js";
+import { createItemDefinitions } from "../src/storage/index.js";
+import { clock, gold, ids, kindOf, potion, sword, until } from "./setting.js";
 
 let admin: Postgres;
 let platform: PlatformProcess;
@@ -27,22 +29,29 @@ beforeAll(async () => {
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
   });
-  const secrets = { accessTokenPrivateKey: "unused here", gatewaySecret: randomBytes(32) };
+  const secrets = readSecrets(config, { GATEWAY_SECRET: randomBytes(32).toString("base64url") });
   platform = await openProcess({ config, secrets, service: "test", hosts: ["inventory"] });
   await platform.start();
-  await admin.query(`WITH publication AS (
-      INSERT INTO inventory.publications VALUES
-        (gen_random_uuid(), 'service:test', 'seed', sha256('seed'), 3, now()) RETURNING id
-    ), items AS (
-      INSERT INTO inventory.item_definitions VALUES
-        ('potion', 1, '{"en": "Potion"}', true, 100, 'common', '{}'),
-        ('sword', 1, '{"en": "Sword"}', false, NULL, 'epic', '{}')
-    ), currency AS (
-      INSERT INTO inventory.currencies VALUES ('gold', 1, '{"en": "Gold"}')
-    )
-    INSERT INTO inventory.starter_grant
-    SELECT true, '[{"definitionId": "potion", "quantity": "3"}, {"definitionId": "sword", "quantity": "1"}]',
-      '[{"currencyId": "gold", "amount": "100"}]', id FROM publication`);
+  const calendar = new OffsetCalendarClock(clock);
+  const directUrl = servers.databaseUrl;
+  const definitions = createItemDefinitions({ postgres: admin, directUrl, clock, calendar, ids, logger });
+  await createPublishing(definitions).publishDefinitions({
+    actorId: "service:test",
+    idempotencyKey: "seed",
+    note: "test",
+    changes: {
+      ...noChanges,
+      items: [kindOf({ id: potion, stackMax: 100n }), kindOf({ id: sword })],
+      currencies: [{ id: gold, name: { en: "Gold" } }],
+      starterGrant: {
+        items: [
+          { definitionId: potion, quantity: 3n },
+          { definitionId: sword, quantity: 1n },
+        ],
+        currencies: [{ currencyId: gold, amount: 100n }],
+      },
+    },
+  });
 });
 
 afterAll(async () => {
@@ -123,8 +132,8 @@ test("killed again and again in the middle, every player gets the starter grant 
       (SELECT count(DISTINCT owner_id)::int FROM ledger.items) AS sword_owners,
       (SELECT count(*)::int FROM ledger.items) AS swords,
       (SELECT count(*)::int FROM ledger.transfers) AS transfers,
-      (SELECT count(*)::int FROM (SELECT key FROM events.outbox WHERE topic = 'inventory.changed'
-        UNION ALL SELECT key FROM events.log WHERE topic = 'inventory.changed') AS event) AS events`,
+      (SELECT count(*)::int FROM (SELECT key FROM events.outbox WHERE topic = 'ledger.changed'
+        UNION ALL SELECT key FROM events.log WHERE topic = 'ledger.changed') AS event) AS events`,
     [players],
   );
   const count = players.length;

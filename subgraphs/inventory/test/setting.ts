@@ -1,22 +1,31 @@
 import { randomBytes } from "node:crypto";
 import type { PlayerId, Principal, Scope, SessionId, StaffId } from "@muster/auth";
-import { readConfig } from "@muster/config";
+import { readConfig, readSecrets } from "@muster/config";
 import { createLedger } from "@muster/ledger";
 import { openPostgres, type Postgres } from "@muster/postgres";
-import { createIds, createSystemClock, createSystemRandom } from "@muster/runtime";
+import { createIds, createSystemClock, createSystemRandom, OffsetCalendarClock } from "@muster/runtime";
 import { openProcess, type PlatformProcess, type Subgraph } from "@muster/subgraph";
 import type { ExecutionResult } from "graphql";
 import { afterAll, beforeAll, expect } from "vitest";
 import { createInventory } from "../src/index.js";
 import {
   type CurrencyId,
+  createCatalogueReader,
   createInventoryService,
+  createPublishing,
+  type DefinitionChanges,
   type DefinitionId,
+  type DefinitionPublication,
+  type DefinitionStore,
   type InventoryService,
   type InventoryStorage,
+  type ItemDefinitionContent,
   type ItemId,
+  noChanges,
+  type PublishingService,
+  type ServiceContext,
 } from "../src/service/index.js";
-import { addPlayer, createInventoryStorage } from "../src/storage/index.js";
+import { addPlayer, createInventoryStorage, createItemDefinitions } from "../src/storage/index.js";
 
 /** The clock of whatever a test makes. */
 export const clock = createSystemClock();
@@ -29,7 +38,11 @@ export interface Setting {
   readonly subgraph: Subgraph;
   /** The same service as the subgraph's, over pools of its own. */
   readonly service: InventoryService;
+  readonly publishing: PublishingService;
+  readonly definitions: DefinitionStore;
   readonly storage: InventoryStorage;
+  /** What {@link Setting.service} works with; its calendar can be moved. */
+  readonly context: ServiceContext & { readonly calendar: OffsetCalendarClock };
   /** As the superuser: what a test looks at. */
   readonly admin: Postgres;
 }
@@ -46,7 +59,7 @@ export function useSetting(): () => Setting {
       REDIS_URL: redisUrl,
       LOG_LEVEL: "error",
     });
-    const secrets = { accessTokenPrivateKey: "unused here", gatewaySecret: randomBytes(32) };
+    const secrets = readSecrets(config, { GATEWAY_SECRET: randomBytes(32).toString("base64url") });
     const platform = await openProcess({ config, secrets, service: "test", hosts: ["inventory"] });
     const deps = platform.depsOf("inventory");
     const subgraph = await createInventory(deps);
@@ -59,15 +72,23 @@ export function useSetting(): () => Setting {
     const ledger = createLedger({ postgres, events, clock, ids, logger, metrics });
     const { database } = deps.logOf("inventory");
     const storage = createInventoryStorage({ postgres, ledger, database, clock, ids });
-    const service = createInventoryService({ storage, ids });
+    const calendar = new OffsetCalendarClock(clock);
+    const definitions = createItemDefinitions({
+      ...{ postgres, clock, calendar, ids, logger },
+      directUrl: databaseUrl,
+    });
+    const context = { storage, catalogue: createCatalogueReader(definitions), clock, calendar, ids };
+    const service = createInventoryService(context);
+    const publishing = createPublishing(definitions);
     closers.push(
+      () => definitions.stop(),
       () => subgraph.stop(),
       () => ledger.close(),
       () => platform.stop(),
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { platform, subgraph, service, storage, admin };
+    setting = { platform, subgraph, service, publishing, definitions, storage, context, admin };
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -84,24 +105,55 @@ export const arrow = "arrow" as DefinitionId;
 export const sword = "sword" as DefinitionId;
 export const gold = "gold" as CurrencyId;
 
-/** Publishes a potion (stacks), an arrow (stacks to 100), a sword (unique) and gold. */
-export async function publishBasics({ service }: Setting): Promise<void> {
-  await service.publishDefinitions({
+/** A kind of item that differs from a plain unique one in what is given. */
+export function kindOf(
+  given: Partial<ItemDefinitionContent> & { readonly id: DefinitionId },
+): ItemDefinitionContent {
+  return {
+    name: { en: given.id },
+    description: null,
+    stackMax: null,
+    rarity: "common",
+    tags: [],
+    tradable: true,
+    lifetimeS: null,
+    value: null,
+    imageUrl: null,
+    ...given,
+  };
+}
+
+/** Publishes definitions, and waits until the subgraph has them in force too. */
+export async function publish(
+  setting: Setting,
+  changes: Partial<DefinitionChanges>,
+): Promise<DefinitionPublication> {
+  const publication = await setting.publishing.publishDefinitions({
     actorId: "service:test",
-    idempotencyKey: "basics",
+    idempotencyKey: ids.next(),
+    note: "test",
+    changes: { ...noChanges, ...changes },
+  });
+  await until(async () => {
+    const { itemDefinitionsExport } = await ask<{ itemDefinitionsExport: { revision: number } }>(
+      setting,
+      asStaff("inventory:define"),
+      "{ itemDefinitionsExport }",
+    );
+    return itemDefinitionsExport.revision >= (publication.revision ?? 0);
+  });
+  return publication;
+}
+
+/** Publishes a potion (stacks), an arrow (stacks to 100), a sword (unique) and gold. */
+export async function publishBasics(setting: Setting): Promise<void> {
+  await publish(setting, {
     items: [
-      {
-        id: potion,
-        name: { en: "Potion", de: "Trank" },
-        stackMax: 1_000_000n,
-        rarity: "common",
-        tags: ["drink"],
-      },
-      { id: arrow, name: { en: "Arrow" }, stackMax: 100n, rarity: "common", tags: [] },
-      { id: sword, name: { en: "Sword" }, stackMax: null, rarity: "epic", tags: ["metal", "weapon"] },
+      kindOf({ id: potion, name: { en: "Potion", de: "Trank" }, stackMax: 1_000_000n, tags: ["drink"] }),
+      kindOf({ id: arrow, name: { en: "Arrow" }, stackMax: 100n }),
+      kindOf({ id: sword, name: { en: "Sword" }, rarity: "epic", tags: ["metal", "weapon"] }),
     ],
     currencies: [{ id: gold, name: { en: "Gold" } }],
-    starterGrant: undefined,
   });
 }
 
@@ -132,7 +184,7 @@ export async function give(
 
 /** What a player holds of a kind that stacks, with its id. */
 export async function stackOf({ storage }: Setting, playerId: PlayerId, definitionId: DefinitionId) {
-  const [stack] = await storage.findStacks([{ playerId, definitionId }]);
+  const [stack] = await storage.findStacks([{ ownerId: playerId, containerId: null, definitionId }]);
   if (stack === undefined) throw new Error(`no stack of ${definitionId}`);
   return stack;
 }
@@ -187,20 +239,25 @@ export async function footprint({ admin }: Setting): Promise<unknown> {
     (SELECT count(*) FROM ledger.item_moves) AS item_moves,
     (SELECT count(*) FROM ledger.idempotency) AS keys,
     (SELECT count(*) FROM events.outbox) + (SELECT count(*) FROM events.log) AS events,
-    (SELECT count(*) FROM inventory.publications) AS publications,
-    (SELECT count(*) FROM inventory.definition_revisions) AS revisions,
-    (SELECT sum(revision) FROM inventory.item_definitions) AS item_revisions,
-    (SELECT publication_id FROM inventory.starter_grant) AS starter_grant`);
+    (SELECT count(*) FROM definitions.publications) AS publications,
+    (SELECT count(*) FROM definitions.changes) AS changes,
+    (SELECT count(*) FROM definitions.drafts) AS drafts,
+    (SELECT count(*) FROM audit.entries) AS audited,
+    (SELECT count(*) FROM inventory.containers) AS containers,
+    (SELECT count(*) FROM inventory.loadouts) AS loadouts,
+    (SELECT count(*) FROM inventory.gifts) AS gifts,
+    (SELECT sum(times) FROM inventory.recipe_uses) AS recipe_uses,
+    (SELECT sum(revision) FROM ledger.assets) AS asset_revisions`);
   return row;
 }
 
-/** The `inventory.changed` events of a player, in order of their writing, from outbox and log together. */
+/** The `ledger.changed` events of a player, in order of their writing, from outbox and log together. */
 export async function changesOf({ admin }: Setting, playerId: PlayerId): Promise<Record<string, unknown>[]> {
   const rows = await admin.query<{ payload: Record<string, unknown> }>(
     `SELECT payload FROM (
       SELECT 1 AS part, sequence AS place, key, topic, payload FROM events.outbox
       UNION ALL SELECT 0, position, key, topic, payload FROM events.log
-    ) AS event WHERE key = $1 AND topic = 'inventory.changed' ORDER BY part, place`,
+    ) AS event WHERE key = $1 AND topic = 'ledger.changed' ORDER BY part, place`,
     [`player:${playerId}`],
   );
   return rows.map(({ payload }) => payload);

@@ -3,8 +3,10 @@ import type { DeliveredEvent } from "@muster/events";
 import { Cursor, Int64 } from "@muster/subgraph";
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from "type-graphql";
 import {
+  Container,
   Currency,
   InventoryChange,
+  InventoryChangeReason,
   Item,
   ItemChange,
   ItemDefinition,
@@ -19,6 +21,7 @@ import { loadCurrency, loadDefinition } from "./definition.js";
 interface KnownItemChange extends ItemChange {
   readonly definitionId: domain.DefinitionId;
   readonly playerId: domain.PlayerId;
+  readonly containerId: domain.ContainerId | null;
   /** `null` for a stack. */
   readonly uniqueItemId: domain.ItemId | null;
 }
@@ -32,6 +35,7 @@ interface KnownWalletChange extends WalletChange {
 /** A change with what its fields are found by. */
 interface KnownInventoryChange extends InventoryChange {
   readonly playerId: domain.PlayerId;
+  readonly containerId: domain.ContainerId | null;
   readonly changes: readonly KnownItemChange[];
   readonly wallet: readonly KnownWalletChange[];
 }
@@ -47,6 +51,13 @@ async function follow(args: FollowArgs, { principal, loaders }: Context) {
   domain.checkId("playerId", playerId);
   requireReader(principal, playerId);
   return loaders.follow(playerId as domain.PlayerId, args.after ?? undefined);
+}
+
+const reasons = new Set<string>(Object.values(InventoryChangeReason));
+
+/** Other contexts may post under names that the API does not know. */
+function reasonOf(kind: string): InventoryChange["reason"] {
+  return reasons.has(kind) ? (kind as InventoryChange["reason"]) : "other";
 }
 
 /** Follows an inventory. */
@@ -80,19 +91,21 @@ export class InventoryChangeResolver {
     @Ctx() { loaders }: Context,
   ): KnownInventoryChange {
     loaders.clear(event.cursor);
-    const { playerId, kind, items, wallet } = this.#readChange(event);
+    const { playerId, containerId, kind, items, wallet } = this.#readChange(event);
     return {
       cursor: event.cursor,
-      reason: kind,
+      reason: reasonOf(kind),
       occurredAt: new Date(event.occurredAtMs),
       changes: items.map(({ definitionId, itemId, delta }) => ({
         definitionId,
         delta,
         playerId,
+        containerId,
         uniqueItemId: itemId,
       })),
       wallet: wallet.map(({ currencyId, delta }) => ({ currencyId, delta, playerId })),
       playerId,
+      containerId,
     };
   }
 
@@ -102,6 +115,17 @@ export class InventoryChangeResolver {
   })
   player(@Root() { playerId }: KnownInventoryChange): PlayerStub {
     return { id: playerId };
+  }
+
+  @FieldResolver(() => Container, {
+    nullable: true,
+    description: "The container in which it changed; null for the main inventory and the wallet.",
+  })
+  async container(
+    @Root() { containerId }: KnownInventoryChange,
+    @Ctx() { loaders }: Context,
+  ): Promise<Container | null> {
+    return containerId === null ? null : ((await loaders.containers.load(containerId)) ?? null);
   }
 }
 
@@ -113,8 +137,9 @@ export class ItemChangeResolver {
     description: "The item or stack as the player has it now; null when nothing is left or it is another's.",
   })
   async item(@Root() change: KnownItemChange, @Ctx() { loaders }: Context): Promise<Item | null> {
-    const { playerId, definitionId, uniqueItemId } = change;
-    if (uniqueItemId === null) return (await loaders.stacks.load({ playerId, definitionId })) ?? null;
+    const { playerId, containerId, definitionId, uniqueItemId } = change;
+    if (uniqueItemId === null)
+      return (await loaders.stacks.load({ ownerId: playerId, containerId, definitionId })) ?? null;
     const item = await loaders.items.load(uniqueItemId);
     return item?.ownerId === playerId ? item : null;
   }

@@ -4,15 +4,24 @@ import type { DeliveredEvent } from "@muster/events";
 import type { RequestContext } from "@muster/subgraph";
 import type DataLoader from "dataloader";
 import type * as domain from "../service/index.js";
+import type { TradeLoaders } from "./trade-loaders.js";
 
 /** What the resolvers of one request load together. What players have is read after the request's cursor is. */
-export interface InventoryLoaders {
+export interface InventoryLoaders extends TradeLoaders {
   readonly items: DataLoader<domain.ItemId, domain.Item | undefined>;
   readonly stacks: DataLoader<domain.StackKey, domain.Item | undefined, string>;
-  readonly itemSlices: DataLoader<domain.ItemSlice, domain.Item[]>;
+  readonly itemSlices: DataLoader<domain.PlayerSlice, domain.Item[]>;
+  readonly itemCounts: DataLoader<domain.PlayerId, number>;
+  readonly kindCounts: DataLoader<domain.PlayerId, domain.KindCount[]>;
   readonly wallets: DataLoader<domain.PlayerId, domain.Balance[]>;
-  readonly definitions: DataLoader<domain.DefinitionId, domain.ItemDefinition | undefined>;
-  readonly currencies: DataLoader<domain.CurrencyId, domain.Currency | undefined>;
+  readonly debts: DataLoader<domain.PlayerId, domain.Balance[]>;
+  readonly containers: DataLoader<domain.ContainerId, domain.Container | undefined>;
+  readonly containersOf: DataLoader<domain.PlayerId, domain.Container[]>;
+  readonly loadoutsOf: DataLoader<domain.PlayerId, domain.Loadout[]>;
+  /** A filtered and sorted list; each asks the database. */
+  rankedItems(request: domain.RankedItems): Promise<domain.ItemPage>;
+  /** What is in force; the same for the whole request. */
+  catalogue(): Promise<domain.Catalogue>;
   /** The request's place in the event log; read on the first call. */
   cursor(): Promise<string>;
   /** The events of a player's inventory; see `Tail.subscribe`. */

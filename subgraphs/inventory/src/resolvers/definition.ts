@@ -8,52 +8,114 @@ import {
   stringCursor,
   toConnection,
 } from "@muster/subgraph";
-import { Args, Query, Resolver } from "type-graphql";
-import { Currency, CurrencyConnection, ItemDefinition, ItemDefinitionConnection } from "../schema/index.js";
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import {
+  ContainerKind,
+  Currency,
+  CurrencyAmount,
+  CurrencyConnection,
+  ItemAmount,
+  ItemDefinition,
+  ItemDefinitionConnection,
+  LoadoutSlotDefinition,
+  Recipe,
+  RecipeConnection,
+} from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import type { InventoryLoaders } from "./context.js";
+import type { Context, InventoryLoaders } from "./context.js";
 
 const definitionCursor = stringCursor("itemDefinitions");
 const currencyCursor = stringCursor("currencies");
+const recipeCursor = stringCursor("recipes");
 
 /** Lists what there can be. */
 @Resolver()
 export class DefinitionResolver {
-  readonly #storage: domain.InventoryStorage;
-
-  constructor(storage: domain.InventoryStorage) {
-    this.#storage = storage;
-  }
-
   @Query(() => ItemDefinitionConnection, {
     description: "Every kind of item in force, by id. Anyone may ask.",
   })
   async itemDefinitions(
     @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { loaders }: Context,
   ): Promise<Connection<ItemDefinition>> {
-    return readConnection(
-      args,
-      definitionCursor,
-      (slice) => this.#storage.readDefinitions(slice),
-      toDefinition,
-    );
+    return pageOf(args, definitionCursor, (await loaders.catalogue()).items, toDefinition);
   }
 
   @Query(() => CurrencyConnection, { description: "Every currency in force, by id. Anyone may ask." })
-  async currencies(@Args(() => ConnectionArgs) args: ConnectionArgs): Promise<Connection<Currency>> {
-    return readConnection(args, currencyCursor, (slice) => this.#storage.readCurrencies(slice), toCurrency);
+  async currencies(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Connection<Currency>> {
+    return pageOf(args, currencyCursor, (await loaders.catalogue()).currencies, toNamed);
+  }
+
+  @Query(() => RecipeConnection, { description: "Every recipe in force, by id. Anyone may ask." })
+  async recipes(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Connection<Recipe>> {
+    return pageOf(args, recipeCursor, (await loaders.catalogue()).recipes, toRecipe);
+  }
+
+  @Query(() => Recipe, {
+    nullable: true,
+    description: "A recipe in force by id; null when there is none. Anyone may ask.",
+  })
+  async recipe(
+    @Arg("id", () => ID, { description: "The recipe's slug." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Recipe | null> {
+    const recipe = (await loaders.catalogue()).recipes.get(id as domain.RecipeId);
+    return recipe === undefined ? null : toRecipe(recipe);
+  }
+
+  @Query(() => [ContainerKind], { description: "Every kind of container in force, by id. Anyone may ask." })
+  async containerKinds(@Ctx() { loaders }: Context): Promise<ContainerKind[]> {
+    return [...(await loaders.catalogue()).containers.values()].map(toNamed);
+  }
+
+  @Query(() => [LoadoutSlotDefinition], {
+    description: "Every slot of loadouts in force, by id. Anyone may ask.",
+  })
+  async loadoutSlots(@Ctx() { loaders }: Context): Promise<LoadoutSlotDefinition[]> {
+    return [...(await loaders.catalogue()).slots.values()].map(toNamed);
   }
 }
 
-async function readConnection<Row extends { readonly id: string }, Node>(
+/** What amounts in definitions and gifts are of. */
+@Resolver(() => ItemAmount)
+export class ItemAmountResolver {
+  @FieldResolver(() => ItemDefinition, { description: "The kind of item, as it is in force." })
+  async definition(
+    @Root() { definitionId }: ItemAmount,
+    @Ctx() { loaders }: Context,
+  ): Promise<ItemDefinition> {
+    return loadDefinition(loaders, definitionId as domain.DefinitionId);
+  }
+}
+
+/** What amounts in definitions and totals are of. */
+@Resolver(() => CurrencyAmount)
+export class CurrencyAmountResolver {
+  @FieldResolver(() => Currency, { description: "The currency, as it is in force." })
+  async currency(@Root() { currencyId }: CurrencyAmount, @Ctx() { loaders }: Context): Promise<Currency> {
+    return loadCurrency(loaders, currencyId as domain.CurrencyId);
+  }
+}
+
+/** All values are in memory, in the order of their ids. */
+function pageOf<Value extends { readonly id: string }, Node>(
   args: ConnectionArgs,
   codec: CursorCodec<string>,
-  read: (slice: domain.Slice) => Promise<Row[]>,
-  toNode: (row: Row) => Node,
-): Promise<Connection<Node>> {
+  values: ReadonlyMap<string, Value>,
+  toNode: (value: Value) => Node,
+): Connection<Node> {
   const page = parsePage(args, codec);
-  const rows = await read({ ...page, limit: page.limit + 1 });
-  return toConnection(page, rows, codec, (row) => row.id, toNode);
+  const { from, backward } = page;
+  const all = [...values.values()];
+  if (backward) all.reverse();
+  const rest = from === undefined ? all : all.filter(({ id }) => (backward ? id < from : id > from));
+  return toConnection(page, rest.slice(0, page.limit + 1), codec, ({ id }) => id, toNode);
 }
 
 /** The definition of a kind of item that something is of. */
@@ -61,33 +123,42 @@ export async function loadDefinition(
   loaders: InventoryLoaders,
   id: domain.DefinitionId,
 ): Promise<ItemDefinition> {
-  const definition = await loaders.definitions.load(id);
+  const definition = (await loaders.catalogue()).items.get(id);
   if (definition === undefined) throw new AppError("INTERNAL", `${id} has no definition`);
   return toDefinition(definition);
 }
 
 /** The definition of a currency that someone has. */
 export async function loadCurrency(loaders: InventoryLoaders, id: domain.CurrencyId): Promise<Currency> {
-  const currency = await loaders.currencies.load(id);
+  const currency = (await loaders.catalogue()).currencies.get(id);
   if (currency === undefined) throw new AppError("INTERNAL", `${id} has no definition`);
-  return toCurrency(currency);
+  return toNamed(currency);
 }
 
-/** The API's form of a definition. */
+/** The API's form of a kind of item. */
 export function toDefinition(definition: domain.ItemDefinition): ItemDefinition {
-  const { id, revision, name, stackMax, rarity, tags } = definition;
+  const { name, description, ...rest } = definition;
   return {
-    id,
-    revision,
+    ...rest,
     name: new LocalizedText(name),
-    stackable: stackMax !== null,
-    stackMax,
-    rarity,
-    tags,
+    description: description === null ? null : new LocalizedText(description),
+    stackable: definition.stackMax !== null,
   };
 }
 
-/** The API's form of a currency. */
-export function toCurrency({ id, revision, name }: domain.Currency): Currency {
-  return { id, revision, name: new LocalizedText(name) };
+/** The API's form of a definition that differs from the domain's in its name alone. */
+export function toNamed<Of extends { readonly name: domain.Texts }>(
+  definition: Of,
+): Omit<Of, "name"> & { readonly name: LocalizedText } {
+  return { ...definition, name: new LocalizedText(definition.name) };
+}
+
+function toRecipe({ inputs, outputs, ...recipe }: domain.Recipe): Recipe {
+  return {
+    ...toNamed(recipe),
+    inputItems: inputs.items,
+    inputCurrencies: inputs.currencies,
+    outputItems: outputs.items,
+    outputCurrencies: outputs.currencies,
+  };
 }

@@ -1,13 +1,37 @@
-import { DateTime, type ReferenceResolver } from "@muster/subgraph";
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
-import { Balance, Currency, Item, ItemDefinition, PlayerStub } from "../schema/index.js";
+import {
+  type Connection,
+  ConnectionArgs,
+  DateTime,
+  parsePage,
+  type ReferenceResolver,
+  toConnection,
+} from "@muster/subgraph";
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import {
+  Balance,
+  Container,
+  Currency,
+  Item,
+  ItemDefinition,
+  type ItemMove,
+  ItemMoveConnection,
+  PlayerStub,
+} from "../schema/index.js";
 import * as domain from "../service/index.js";
 import { type Context, type InventoryLoaders, mayRead } from "./context.js";
 import { loadCurrency, loadDefinition } from "./definition.js";
+import { countCursor } from "./item-list.js";
+import { toParty } from "./party.js";
 
 /** Items, one at a time. */
 @Resolver(() => Item)
 export class ItemResolver {
+  readonly #storage: Pick<domain.InventoryStorage, "readMoves">;
+
+  constructor(storage: Pick<domain.InventoryStorage, "readMoves">) {
+    this.#storage = storage;
+  }
+
   @Query(() => Item, {
     nullable: true,
     description:
@@ -39,6 +63,47 @@ export class ItemResolver {
   acquiredAt(@Root() item: domain.Item): Date {
     return new Date(item.acquiredAtMs);
   }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      "When it expires: from then on it cannot be used or moved, and is soon gone. Null for never.",
+  })
+  async expiresAt(
+    @Root() { id, definitionId }: domain.Item,
+    @Ctx() { loaders }: Context,
+  ): Promise<Date | null> {
+    const kind = (await loaders.catalogue()).items.get(definitionId);
+    const expiresAtMs = domain.expiryOf(id, kind?.lifetimeS ?? null);
+    return expiresAtMs === null ? null : new Date(expiresAtMs);
+  }
+
+  @FieldResolver(() => Container, {
+    nullable: true,
+    description: "The container that it is in; null for the main inventory.",
+  })
+  async container(
+    @Root() { containerId }: domain.Item,
+    @Ctx() { loaders }: Context,
+  ): Promise<Container | null> {
+    return containerId === null ? null : ((await loaders.containers.load(containerId)) ?? null);
+  }
+
+  @FieldResolver(() => ItemMoveConnection, {
+    nullable: true,
+    description:
+      "Where a unique item came from: each step of its way since it was made, newest first. Null for a stack. Former owners are told by their ids.",
+  })
+  async history(
+    @Root() { id, kind }: domain.Item,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<ItemMove> | null> {
+    if (kind === "stack") return null;
+    const codec = countCursor(`history/${id}`);
+    const page = parsePage(args, codec);
+    const moves = await this.#storage.readMoves({ ...page, itemId: id, limit: page.limit + 1 });
+    return toConnection(page, moves, codec, ({ version }) => version.toString(), toItemMove);
+  }
 }
 
 /** Balances. */
@@ -61,4 +126,8 @@ async function findReadable(
   if (!domain.isId(id)) return null;
   const item = await loaders.items.load(id as domain.ItemId);
   return item !== undefined && mayRead(principal, item.ownerId) ? item : null;
+}
+
+function toItemMove({ from, to, reason, movedAtMs }: domain.ItemMove): ItemMove {
+  return { at: new Date(movedAtMs), from: toParty(from), to: toParty(to), reason };
 }

@@ -7,6 +7,16 @@ export const InventoryChangeReason = {
   STARTER_GRANT: "starterGrant",
   CONSUME: "consume",
   TRANSFER: "transfer",
+  MOVE: "move",
+  GIFT: "gift",
+  CRAFT: "craft",
+  REVOKE: "revoke",
+  EXPIRE: "expire",
+  DEBT_PAYMENT: "debtPayment",
+  TRADE: "trade",
+  PURCHASE: "purchase",
+  REFUND: "refund",
+  OTHER: "other",
 } as const;
 
 registerEnumType(InventoryChangeReason, {
@@ -17,6 +27,16 @@ registerEnumType(InventoryChangeReason, {
     STARTER_GRANT: { description: "The player is new." },
     CONSUME: { description: "The player used something up." },
     TRANSFER: { description: "Something went from one player to another." },
+    MOVE: { description: "The player put something elsewhere." },
+    GIFT: { description: "One player gave something to another." },
+    CRAFT: { description: "The player made something of something else." },
+    REVOKE: { description: "An operator or a service took something back." },
+    EXPIRE: { description: "An item's lifetime was over." },
+    DEBT_PAYMENT: { description: "The player paid off a debt." },
+    TRADE: { description: "Something was offered, came back or changed hands in a trade." },
+    PURCHASE: { description: "The player bought something, or opened what was bought." },
+    REFUND: { description: "A purchase was undone." },
+    OTHER: { description: "Something else; a title's own tools may post under any name." },
   },
 });
 

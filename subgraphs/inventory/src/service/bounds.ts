@@ -14,7 +14,12 @@ export const tagsMax = 20;
 /** Characters. */
 export const nameCharsMax = 100;
 
+/** Characters. */
+export const descriptionCharsMax = 1000;
+
 const printable = /^[\x20-\x7e]{1,128}$/;
+/** Control characters, and halves of characters, which Postgres does not keep. */
+const unprintable = /\p{Cc}|\p{Cs}/u;
 const slug = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const word = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
@@ -23,9 +28,26 @@ export function checkAmount(field: string, value: bigint): void {
   if (value < 1n || value > amountMax) throw badInput(field, `1 to ${amountMax}`);
 }
 
+/** @throws BAD_USER_INPUT unless `value` is a whole number from `min` to `max`. */
+export function checkWhole(field: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max) throw badInput(field, `${min} to ${max}`);
+}
+
 /** For keys and reasons. @throws BAD_USER_INPUT unless `value` is 1 to 128 printable ASCII characters. */
 export function checkText(field: string, value: string): void {
   if (!printable.test(value)) throw badInput(field, "1 to 128 printable ASCII characters");
+}
+
+/** For names that players choose. @throws BAD_USER_INPUT unless `value` is 1 to 40 characters that show. */
+export function checkTitle(field: string, value: string): void {
+  if (value.length < 1 || value.length > 40 || unprintable.test(value) || value.trim() !== value)
+    throw badInput(field, "1 to 40 characters without control characters or outer spaces");
+}
+
+/** For messages of players. @throws BAD_USER_INPUT unless `value` is 1 to 200 characters of text. */
+export function checkMessage(field: string, value: string): void {
+  if (value.length < 1 || value.length > 200 || unprintable.test(value.replaceAll("\n", "")))
+    throw badInput(field, "1 to 200 characters without control characters");
 }
 
 /** For ids of definitions. @throws BAD_USER_INPUT unless `value` is a slug. */

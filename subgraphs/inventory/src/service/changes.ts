@@ -1,13 +1,5 @@
-import {
-  type ChangeKind,
-  type CurrencyId,
-  type DefinitionId,
-  type ItemId,
-  isPlayer,
-  type Movement,
-  type PlayerId,
-  type Posting,
-} from "./domain.js";
+import type { CurrencyId, DefinitionId } from "./definitions/index.js";
+import type { ContainerId, ItemId, PlayerId } from "./domain.js";
 
 /** How a player's holding of a kind of item, or one unique item, changed. */
 export interface ItemDelta {
@@ -25,39 +17,13 @@ export interface WalletDelta {
   readonly delta: bigint;
 }
 
-/** What one posting did to one player's inventory. */
+/** What one posting did to one place of a player's. */
 export interface InventoryChange {
   readonly playerId: PlayerId;
-  readonly kind: ChangeKind;
+  /** `null` for the main inventory and the wallet. */
+  readonly containerId: ContainerId | null;
+  /** A `ChangeKind`, or what another context calls its doing, e.g. `purchase`. */
+  readonly kind: string;
   readonly items: readonly ItemDelta[];
   readonly wallet: readonly WalletDelta[];
-}
-
-/** What `posting` does to each player whom it concerns, in the order in which it names them. */
-export function changesOf(posting: Posting): InventoryChange[] {
-  const players = new Set(posting.movements.flatMap(({ from, to }) => [from, to]).filter(isPlayer));
-  return [...players].map((playerId) => {
-    const steps = posting.movements.flatMap((movement) => {
-      const sign = movement.to === playerId ? 1n : movement.from === playerId ? -1n : 0n;
-      return sign === 0n ? [] : [{ movement, sign }];
-    });
-    return {
-      playerId,
-      kind: posting.kind,
-      items: steps.flatMap(({ movement, sign }) => itemDelta(movement, sign)),
-      wallet: steps.flatMap(({ movement, sign }) =>
-        movement.kind === "currency"
-          ? [{ currencyId: movement.currencyId, delta: sign * movement.amount }]
-          : [],
-      ),
-    };
-  });
-}
-
-function itemDelta(movement: Movement, sign: bigint): ItemDelta[] {
-  if (movement.kind === "currency") return [];
-  const { definitionId } = movement;
-  return movement.kind === "stack"
-    ? [{ definitionId, itemId: null, delta: sign * movement.quantity }]
-    : [{ definitionId, itemId: movement.itemId, delta: sign }];
 }

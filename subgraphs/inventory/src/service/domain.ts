@@ -1,45 +1,23 @@
 import type { Branded } from "@muster/runtime";
+import type {
+  Bundle,
+  ContainerKindId,
+  CurrencyId,
+  DefinitionId,
+  Json,
+  RecipeId,
+} from "./definitions/index.js";
+import type { Handed, Hold } from "./trade-policy.js";
 
 /** Identifies a player; accounts makes it. */
 export type PlayerId = Branded<string, "PlayerId">;
-/** Identifies a kind of item: a slug, e.g. `potion`. */
-export type DefinitionId = Branded<string, "DefinitionId">;
-/** Identifies a currency: a slug, e.g. `gold`. */
-export type CurrencyId = Branded<string, "CurrencyId">;
+/** Identifies a container of a player's; in the book it is an owner of its own. A UUIDv7. */
+export type ContainerId = Branded<string, "ContainerId">;
 /** Identifies an item that a player has: a unique one, or the player's stack of a kind. A UUIDv7. */
 export type ItemId = Branded<string, "ItemId">;
 
-/** Text by BCP 47 language tag, with at least one entry. */
-export type Texts = Readonly<Record<string, string>>;
-
-/** What a kind of item is, as its designer wrote it. */
-export interface ItemDefinitionContent {
-  readonly id: DefinitionId;
-  readonly name: Texts;
-  /** The most that one player can hold of a kind that stacks; `null` for a kind whose items are unique. */
-  readonly stackMax: bigint | null;
-  readonly rarity: string;
-  /** Sorted, each once. */
-  readonly tags: readonly string[];
-}
-
-/** The definition in force of a kind of item. */
-export interface ItemDefinition extends ItemDefinitionContent {
-  /** Rises by one with each publication that changes the definition; 1 is the first. */
-  readonly revision: number;
-}
-
-/** What a currency is, as its designer wrote it. */
-export interface CurrencyContent {
-  readonly id: CurrencyId;
-  readonly name: Texts;
-}
-
-/** The definition in force of a currency. */
-export interface Currency extends CurrencyContent {
-  /** As {@link ItemDefinition.revision}. */
-  readonly revision: number;
-}
+/** Identifies a gift; a UUIDv7. */
+export type GiftId = Branded<string, "GiftId">;
 
 /** Something that a player has. */
 export interface Item {
@@ -47,6 +25,8 @@ export interface Item {
   readonly kind: "unique" | "stack";
   readonly definitionId: DefinitionId;
   readonly ownerId: PlayerId;
+  /** Where its owner keeps it; `null` for the main inventory. */
+  readonly containerId: ContainerId | null;
   /** 1 for a unique item. */
   readonly quantity: bigint;
   /** Rises with every change of the item. */
@@ -55,35 +35,44 @@ export interface Item {
   readonly acquiredAtMs: number;
 }
 
+/** A place of a player's beside the main inventory. */
+export interface Container {
+  readonly id: ContainerId;
+  readonly playerId: PlayerId;
+  readonly kindId: ContainerKindId;
+  /** Counts the player's containers of the kind, from 1. */
+  readonly number: number;
+}
+
+/** When an item that was made with `id` expires, by its kind's lifetime; `null` for never. Milliseconds since the Unix epoch. */
+export function expiryOf(id: ItemId, lifetimeS: number | null): number | null {
+  return lifetimeS === null ? null : madeAtMs(id) + lifetimeS * 1000;
+}
+
+/** A UUIDv7 begins with the millisecond at which it was made. */
+function madeAtMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 /** How much a player has of a currency. */
 export interface Balance {
   readonly currencyId: CurrencyId;
   readonly amount: bigint;
 }
 
-/** So many of a kind of item. */
-export interface ItemLine {
-  readonly definitionId: DefinitionId;
-  readonly quantity: bigint;
-}
+/** Where a player keeps something. */
+export type Place = Pick<Item, "ownerId" | "containerId">;
 
-/** So much of a currency. */
-export interface CurrencyLine {
-  readonly currencyId: CurrencyId;
-  readonly amount: bigint;
-}
-
-/** What is given at once. */
-export interface Bundle {
-  readonly items: readonly ItemLine[];
-  readonly currencies: readonly CurrencyLine[];
+/** A player's main inventory. */
+export function mainOf(ownerId: PlayerId): Place {
+  return { ownerId, containerId: null };
 }
 
 /** Where value is: with a player, or outside of circulation. */
-export type Holder = PlayerId | "mint" | "sink";
+export type Holder = Place | "mint" | "sink";
 
 /** Whether value there is a player's. */
-export function isPlayer(holder: Holder): holder is PlayerId {
+export function isPlace(holder: Holder): holder is Place {
   return holder !== "mint" && holder !== "sink";
 }
 
@@ -95,12 +84,21 @@ export type Movement =
       readonly amount: bigint;
       readonly from: Holder;
       readonly to: Holder;
+      /** What the balance does not allow is owed: the payer gets that much debt in the currency. */
+      readonly owed?: boolean;
+    }
+  | {
+      /** Debt of a currency that is paid off, beside the payment itself. */
+      readonly kind: "debt";
+      readonly currencyId: CurrencyId;
+      readonly amount: bigint;
+      readonly from: Place;
     }
   | {
       readonly kind: "stack";
       readonly definitionId: DefinitionId;
       readonly quantity: bigint;
-      /** What the recipient may hold afterwards; `null` where there is no limit. */
+      /** What the recipient may hold there afterwards; `null` where there is no limit. */
       readonly stackMax: bigint | null;
       readonly from: Holder;
       readonly to: Holder;
@@ -111,25 +109,35 @@ export type Movement =
       readonly definitionId: DefinitionId;
       readonly revision: number;
       readonly from: "mint";
-      readonly to: PlayerId;
+      readonly to: Place;
     }
   | {
       readonly kind: "move";
       readonly itemId: ItemId;
       readonly definitionId: DefinitionId;
-      readonly from: PlayerId;
-      readonly to: PlayerId;
+      readonly from: Place;
+      readonly to: Place;
     }
   | {
       readonly kind: "destroy";
       readonly itemId: ItemId;
       readonly definitionId: DefinitionId;
-      readonly from: PlayerId;
+      readonly from: Place;
       readonly to: "sink";
     };
 
-/** Why an inventory changed. */
-export type ChangeKind = "grant" | "starterGrant" | "consume" | "transfer";
+/** Why an inventory changed, by inventory's own doing. */
+export type ChangeKind =
+  | "grant"
+  | "starterGrant"
+  | "consume"
+  | "transfer"
+  | "move"
+  | "gift"
+  | "craft"
+  | "revoke"
+  | "expire"
+  | "debtPayment";
 
 /** Whose key makes a request harmless to repeat, and what was asked for. */
 export interface Idempotency {
@@ -139,11 +147,8 @@ export interface Idempotency {
   /** The client's key, 1 to 128 characters. */
   readonly key: string;
   /** The request, as JSON; the same key with another one is refused. */
-  readonly request: RequestJson;
+  readonly request: Json;
 }
-
-/** JSON that {@link Idempotency} can hold. */
-export type RequestJson = string | null | readonly RequestJson[] | { readonly [name: string]: RequestJson };
 
 /** What is written in one piece or not at all, with an event for each player whom it concerns. */
 export interface Posting {
@@ -153,6 +158,52 @@ export interface Posting {
   readonly reason: string;
   readonly movements: readonly Movement[];
   readonly receipt: Receipt;
+  /** What is written beside the movements, or has to hold for them. */
+  readonly beside?: Beside;
+}
+
+/** What a posting writes beside its movements, and the conditions that the database checks in the same transaction. */
+export interface Beside {
+  /** Containers that something goes into, each with what it may hold; CONTAINER_FULL. */
+  readonly filled?: readonly { readonly containerId: ContainerId; readonly capacity: number }[];
+  /** Players who must not owe anything; ACCOUNT_IN_DEBT. */
+  readonly debtless?: readonly PlayerId[];
+  /** A use of something that may be used so often; LIMIT_REACHED. */
+  readonly use?: Use;
+  readonly gift?: Gift;
+  /** What its recipient has to keep for a while. */
+  readonly holds?: readonly Hold[];
+  /** What the giver must not have to keep yet; TRADE_LOCKED. */
+  readonly unheld?: { readonly playerId: PlayerId; readonly handed: readonly Handed[] };
+  readonly opened?: {
+    readonly container: Omit<Container, "number">;
+    readonly countMax: number;
+    readonly openedAtMs: number;
+  };
+  /** What an operator did. */
+  readonly audit?: { readonly action: string; readonly subject: string };
+}
+
+/** So many uses of a recipe by a player in one period. */
+export interface Use {
+  readonly playerId: PlayerId;
+  readonly recipeId: RecipeId;
+  /** When the period began; 0 where uses count for ever. Milliseconds since the Unix epoch, by the calendar. */
+  readonly periodStartMs: number;
+  readonly times: number;
+  readonly timesMax: number;
+}
+
+/** Something that a player gave to another. */
+export interface Gift {
+  readonly id: GiftId;
+  readonly fromPlayerId: PlayerId;
+  readonly toPlayerId: PlayerId;
+  /** What the giver wrote, 1 to 200 characters; `null` for nothing. */
+  readonly message: string | null;
+  readonly bundle: Bundle;
+  /** Milliseconds since the Unix epoch. */
+  readonly sentAtMs: number;
 }
 
 /** What a posting touched; kept with the key, and given again to a repeated request. */
@@ -163,5 +214,7 @@ export interface Receipt {
   readonly itemIds: readonly ItemId[];
   /** Kinds whose stacks changed. */
   readonly stackedIds: readonly DefinitionId[];
+  /** Where {@link playerId} keeps those stacks. */
+  readonly containerIds: readonly (ContainerId | null)[];
   readonly currencyIds: readonly CurrencyId[];
 }

@@ -1,103 +1,96 @@
-import { AppError, badInput } from "@muster/errors";
 import type { Ids } from "@muster/runtime";
-import { checkAmount, checkDistinct, checkSlug, grantLinesMax, uniqueItemsMax } from "./bounds.js";
-import type {
-  Bundle,
-  Currency,
-  CurrencyId,
-  DefinitionId,
-  ItemDefinition,
-  ItemId,
-  Movement,
-  PlayerId,
-  Receipt,
-} from "./domain.js";
-import type { InventoryStorage } from "./storage-port.js";
+import { checkId, checkText } from "./bounds.js";
+import {
+  type Bundle,
+  type Catalogue,
+  checkBundle,
+  checkBundleDefined,
+  encodeBundle,
+} from "./definitions/index.js";
+import { type ItemId, type Movement, mainOf, type PlayerId, type Receipt } from "./domain.js";
+import { postOnce, requireKnownPlayer, type ServiceContext } from "./posting.js";
 
-/**
- * Checks a bundle as it stands, before anything is looked up.
- *
- * @param at What field names begin with: empty, or `starterGrant.`.
- * @throws BAD_USER_INPUT naming the line's field and its bound.
- */
-export function checkBundle(bundle: Bundle, at = ""): void {
-  const lines = bundle.items.length + bundle.currencies.length;
-  if (lines < 1 || lines > grantLinesMax)
-    throw badInput(`${at}items`, `1 to ${grantLinesMax} lines, currencies among them`);
-  for (const [place, { definitionId, quantity }] of bundle.items.entries()) {
-    checkSlug(`${at}items[${place}].definitionId`, definitionId);
-    checkAmount(`${at}items[${place}].quantity`, quantity);
-  }
-  for (const [place, { currencyId, amount }] of bundle.currencies.entries()) {
-    checkSlug(`${at}currencies[${place}].currencyId`, currencyId);
-    checkAmount(`${at}currencies[${place}].amount`, amount);
-  }
-  checkDistinct(
-    bundle.items.map((line) => line.definitionId),
-    (place) => `${at}items[${place}].definitionId`,
-  );
-  checkDistinct(
-    bundle.currencies.map((line) => line.currencyId),
-    (place) => `${at}currencies[${place}].currencyId`,
-  );
+/** What a staff member or service gives to a player. */
+export interface GrantRequest extends Bundle {
+  /** The principal. */
+  readonly actorId: string;
+  readonly playerId: PlayerId;
+  /** 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+  readonly idempotencyKey: string;
 }
 
-/** How definitions are found while a bundle is checked against them. */
-export interface DefinitionFinder {
-  item(id: DefinitionId): Pick<ItemDefinition, "stackMax"> | undefined;
-  currency(id: CurrencyId): object | undefined;
+/** Value that comes into being. */
+export interface GrantService {
+  /**
+   * Gives items and currencies out of the mint.
+   *
+   * @throws BAD_USER_INPUT, NOT_FOUND (player, kind of item or currency), CONFLICT (a stack would grow over its limit),
+   * IDEMPOTENCY_CONFLICT.
+   */
+  grantItems(request: GrantRequest): Promise<Receipt>;
+  /** Gives a new player the starter grant in force, once for each registration. `eventId` is the registration's. */
+  grantStarter(playerId: PlayerId, eventId: string): Promise<void>;
 }
 
-/**
- * Checks a bundle against definitions.
- *
- * @throws NOT_FOUND for a line without a definition; BAD_USER_INPUT for more than a stack can hold, or more than
- * {@link uniqueItemsMax} unique items in all.
- */
-export function checkBundleDefined(bundle: Bundle, definitions: DefinitionFinder, at = ""): void {
-  let uniqueItems = 0n;
-  for (const [place, { definitionId, quantity }] of bundle.items.entries()) {
-    const field = `${at}items[${place}]`;
-    const definition = definitions.item(definitionId);
-    if (definition === undefined) throw missing(`${field}.definitionId`, "no such kind of item");
-    if (definition.stackMax === null) {
-      uniqueItems += quantity;
-      if (uniqueItems > uniqueItemsMax)
-        throw badInput(
-          `${field}.quantity`,
-          `at most ${uniqueItemsMax} items that do not stack, in all lines`,
-        );
-    } else if (quantity > definition.stackMax) {
-      throw badInput(`${field}.quantity`, `1 to ${definition.stackMax}, the limit of the stack`);
-    }
-  }
-  for (const [place, { currencyId }] of bundle.currencies.entries()) {
-    if (definitions.currency(currencyId) === undefined)
-      throw missing(`${at}currencies[${place}].currencyId`, "no such currency");
-  }
+/** Makes the {@link GrantService}. */
+export function createGrants(context: ServiceContext): GrantService {
+  const { catalogue, ids } = context;
+  return {
+    async grantItems({ actorId, playerId, items, currencies, reason, idempotencyKey }) {
+      checkText("idempotencyKey", idempotencyKey);
+      checkText("reason", reason);
+      checkId("playerId", playerId);
+      checkBundle({ items, currencies });
+      const request = { playerId, reason, bundle: encodeBundle({ items, currencies }) };
+      return postOnce(
+        context,
+        { actorId, operation: "grantItems", key: idempotencyKey, request },
+        async () => {
+          await requireKnownPlayer(context, "playerId", playerId);
+          const plan = planGrant(await catalogue(), ids, playerId, { items, currencies });
+          const audit = { action: "inventory.grant", subject: `player:${playerId}` };
+          return { kind: "grant", reason, ...plan, beside: { audit } };
+        },
+      );
+    },
+
+    async grantStarter(playerId, eventId) {
+      const inForce = await catalogue();
+      const { starterGrant } = inForce;
+      if (starterGrant === undefined) return;
+      const request = { playerId };
+      await postOnce(
+        context,
+        { actorId: "inventory", operation: "starterGrant", key: eventId, request },
+        async () => {
+          const plan = planGrant(inForce, ids, playerId, starterGrant);
+          return { kind: "starterGrant", reason: "starter grant", ...plan };
+        },
+      );
+    },
+  };
 }
 
 /**
  * What giving `bundle` to a player takes: the movements and what they touch.
  *
- * @throws as {@link checkBundleDefined}.
+ * @param at What field names begin with, where the bundle is a part of the request.
+ * @throws as `checkBundleDefined`.
  */
-export async function planGrant(
-  storage: InventoryStorage,
+export function planGrant(
+  catalogue: Catalogue,
   ids: Ids,
   playerId: PlayerId,
   bundle: Bundle,
-): Promise<{ readonly movements: readonly Movement[]; readonly receipt: Receipt }> {
-  const [items, currencies] = await Promise.all([
-    storage.findDefinitions(bundle.items.map((line) => line.definitionId)),
-    storage.findCurrencies(bundle.currencies.map((line) => line.currencyId)),
-  ]);
-  const definitions = byId<DefinitionId, ItemDefinition>(items);
-  const known = byId<CurrencyId, Currency>(currencies);
-  checkBundleDefined(bundle, { item: (id) => definitions.get(id), currency: (id) => known.get(id) });
+  at = "",
+): { readonly movements: readonly Movement[]; readonly receipt: Receipt } {
+  checkBundleDefined(bundle, catalogue, at);
   const movements = [
-    ...bundle.items.flatMap((line) => grantLine(line, definitions.get(line.definitionId), ids, playerId)),
-    ...bundle.currencies.map((line): Movement => ({ kind: "currency", ...line, from: "mint", to: playerId })),
+    ...bundle.items.flatMap((line) => grantLine(line, catalogue, ids, playerId)),
+    ...bundle.currencies.map(
+      (line): Movement => ({ kind: "currency", ...line, from: "mint", to: mainOf(playerId) }),
+    ),
   ];
   return {
     movements,
@@ -106,6 +99,7 @@ export async function planGrant(
       recipientId: null,
       itemIds: movements.flatMap((movement) => (movement.kind === "create" ? [movement.itemId] : [])),
       stackedIds: movements.flatMap((movement) => (movement.kind === "stack" ? [movement.definitionId] : [])),
+      containerIds: [null],
       currencyIds: bundle.currencies.map((line) => line.currencyId),
     },
   };
@@ -113,29 +107,21 @@ export async function planGrant(
 
 function grantLine(
   { definitionId, quantity }: Bundle["items"][number],
-  definition: ItemDefinition | undefined,
+  { items }: Catalogue,
   ids: Ids,
   playerId: PlayerId,
 ): Movement[] {
+  const definition = items.get(definitionId);
   if (definition === undefined) throw new Error(`${definitionId} was checked and is gone`);
   const { stackMax, revision } = definition;
-  if (stackMax !== null)
-    return [{ kind: "stack", definitionId, quantity, stackMax, from: "mint", to: playerId }];
+  const to = mainOf(playerId);
+  if (stackMax !== null) return [{ kind: "stack", definitionId, quantity, stackMax, from: "mint", to }];
   return Array.from({ length: Number(quantity) }, () => ({
     kind: "create",
     itemId: ids.next<ItemId>(),
     definitionId,
     revision,
     from: "mint",
-    to: playerId,
+    to,
   }));
-}
-
-function byId<Id, Value extends { readonly id: Id }>(values: readonly (Value | undefined)[]): Map<Id, Value> {
-  return new Map(values.flatMap((value) => (value === undefined ? [] : [[value.id, value]])));
-}
-
-/** `NOT_FOUND` that names the field which leads nowhere. */
-export function missing(field: string, message: string): AppError {
-  return new AppError("NOT_FOUND", message, { field });
 }

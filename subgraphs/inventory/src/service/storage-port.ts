@@ -1,19 +1,20 @@
+import type { CurrencyId, DefinitionId } from "./definitions/index.js";
 import type {
   Balance,
-  Bundle,
-  Currency,
-  CurrencyContent,
-  CurrencyId,
-  DefinitionId,
+  Container,
+  ContainerId,
+  Gift,
   Idempotency,
   Item,
-  ItemDefinition,
-  ItemDefinitionContent,
   ItemId,
+  Place,
   PlayerId,
   Posting,
   Receipt,
 } from "./domain.js";
+import type { ItemPage, KindCount, RankedItems } from "./item-list.js";
+import type { Loadout } from "./loadouts.js";
+import type { TransferStorage } from "./trade-policy.js";
 
 /** Which rows of a list are read: `limit` of them, after (before, when `backward`) `from`, in the order of reading. */
 export interface Slice {
@@ -24,41 +25,124 @@ export interface Slice {
 }
 
 /** A slice of what one player has. */
-export interface ItemSlice extends Slice {
+export interface PlayerSlice extends Slice {
   readonly playerId: PlayerId;
 }
 
-/** A player's stack of a kind of item. */
-export interface StackKey {
-  readonly playerId: PlayerId;
+/** A player's stack of a kind of item, in one place. */
+export interface StackKey extends Place {
   readonly definitionId: DefinitionId;
 }
 
+/** Items of a kind that were made before then are past their lifetime. */
+export interface Lifetime {
+  readonly definitionId: DefinitionId;
+  /** Milliseconds since the Unix epoch. */
+  readonly madeBeforeMs: number;
+}
+
+/** Who an item or an amount came from or went to: a player's place, or what the book calls its own owners. */
+export type Party =
+  | ({ readonly kind: "player" } & Place)
+  /** `mint`, `sink` or `escrow`. */
+  | { readonly kind: "system"; readonly name: string };
+
+/** One step in an item's way. */
+export interface ItemMove {
+  readonly itemId: ItemId;
+  /** Counts the steps of one item, from 1. */
+  readonly version: bigint;
+  readonly from: Party;
+  readonly to: Party;
+  readonly reason: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly movedAtMs: number;
+}
+
+/** A line of a player's statement in one currency. */
+export interface StatementLine {
+  /** Rises with time. */
+  readonly position: bigint;
+  readonly currencyId: CurrencyId;
+  /** Negative for what went. */
+  readonly delta: bigint;
+  readonly counterparty: Party;
+  readonly reason: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly recordedAtMs: number;
+}
+
+/** What an operator did, and why. */
+export interface AuditRecord {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly recordedAtMs: number;
+  readonly actorId: string;
+  readonly action: string;
+  /** `<kind>:<id>` of what it was done to. */
+  readonly subject: string;
+  readonly reason: string;
+  readonly details: object;
+}
+
+/** Which records are listed: those that fit everything that is given. */
+export interface AuditFilter {
+  readonly action: string | undefined;
+  readonly actorId: string | undefined;
+  readonly subject: string | undefined;
+}
+
 /** What the service needs kept. Lists give as many answers as they were asked for, in that order. */
-export interface InventoryStorage {
-  findDefinitions(ids: readonly DefinitionId[]): Promise<(ItemDefinition | undefined)[]>;
-  findCurrencies(ids: readonly CurrencyId[]): Promise<(Currency | undefined)[]>;
-  /** Every kind of item there is, by id. */
-  readDefinitions(slice: Slice): Promise<ItemDefinition[]>;
-  /** Every currency there is, by id. */
-  readCurrencies(slice: Slice): Promise<Currency[]>;
+export interface InventoryStorage extends TransferStorage {
   /** Items of which something is left. */
   findItems(ids: readonly ItemId[]): Promise<(Item | undefined)[]>;
   /** Stacks of which something is left. */
   findStacks(keys: readonly StackKey[]): Promise<(Item | undefined)[]>;
-  /** What players have, by id: the order in which things were made or first held. */
-  readItems(slices: readonly ItemSlice[]): Promise<Item[][]>;
+  /** What players have in all their places, by id: the order in which things were made or first held. */
+  readItems(slices: readonly PlayerSlice[]): Promise<Item[][]>;
+  /** What a player has, filtered and sorted. */
+  readRankedItems(request: RankedItems): Promise<ItemPage>;
+  /** How many unique items and stacks players have, in all their places. */
+  countItems(playerIds: readonly PlayerId[]): Promise<number[]>;
+  /** How many players have of each kind, in all their places. */
+  countKinds(playerIds: readonly PlayerId[]): Promise<KindCount[][]>;
   /** The currencies of which each player has something, by id. */
   readWallets(playerIds: readonly PlayerId[]): Promise<Balance[][]>;
+  /** The currencies of which each player owes something, by id. */
+  readDebts(playerIds: readonly PlayerId[]): Promise<Balance[][]>;
+  /** The steps of an item's way, newest first; `from` is a step's version. */
+  readMoves(slice: { readonly itemId: ItemId } & Slice): Promise<ItemMove[]>;
+  /**
+   * Amounts of currencies that came to a player and went, newest first, of one currency or all; `from` is a line's position.
+   * A line is there about a second after what it tells of.
+   */
+  readStatement(
+    slice: PlayerSlice & { readonly currencyId: CurrencyId | undefined },
+  ): Promise<StatementLine[]>;
+  findContainers(ids: readonly ContainerId[]): Promise<(Container | undefined)[]>;
+  /** Every container that each player has opened, in the order of opening. */
+  readContainers(playerIds: readonly PlayerId[]): Promise<Container[][]>;
+  /** Every loadout of each player, by name. */
+  readLoadouts(playerIds: readonly PlayerId[]): Promise<Loadout[][]>;
+  /** @returns `false`, and nothing is saved, when it would be one more than `countMax`. */
+  saveLoadout(loadout: Loadout, countMax: number): Promise<boolean>;
+  /** @returns Whether there was one. */
+  deleteLoadout(playerId: PlayerId, name: string): Promise<boolean>;
+  /** Gifts that a player got, newest first; `from` is a gift's id. */
+  readGifts(slice: PlayerSlice): Promise<Gift[]>;
+  /** Items past their lifetime that a player still has, at most `limit`. */
+  findExpired(lifetimes: readonly Lifetime[], limit: number): Promise<Item[]>;
+  /** What operators did with inventories and definitions, newest first; `from` is a record's id. */
+  readAudit(filter: AuditFilter, slice: Slice): Promise<AuditRecord[]>;
   /** A place in the event log: changes to what is read afterwards come behind it, or show already. */
   readCursor(): Promise<string>;
   /** Which of `ids` accounts has registered, as far as this context knows. */
   knowPlayers(ids: readonly PlayerId[]): Promise<boolean[]>;
-  readStarterGrant(): Promise<Bundle | undefined>;
   /**
    * Posts to the book, once for each key.
    *
-   * @throws IDEMPOTENCY_CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT (a stack would grow over its limit).
+   * @throws IDEMPOTENCY_CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT (a stack would grow over its limit), and what
+   * {@link Posting.beside} asks for.
    */
   post(posting: Posting): Promise<Receipt>;
   /**
@@ -67,35 +151,4 @@ export interface InventoryStorage {
    * @throws IDEMPOTENCY_CONFLICT when it was another request.
    */
   recall(idempotency: Idempotency): Promise<Receipt | undefined>;
-  /**
-   * Puts definitions in force, once for each key: those that differ from what is in force get a new revision.
-   *
-   * @throws IDEMPOTENCY_CONFLICT, and whatever `check` throws.
-   */
-  publish(publication: Publication, check: (before: InForce) => void): Promise<Published>;
-}
-
-/** What is published at once. */
-export interface Publication {
-  readonly idempotency: Idempotency;
-  readonly items: readonly ItemDefinitionContent[];
-  readonly currencies: readonly CurrencyContent[];
-  /** Replaces what a new player gets; `undefined` leaves it. */
-  readonly starterGrant: Bundle | undefined;
-}
-
-/** What was in force before a publication, of the ids that it names, its starter grant's among them. */
-export interface InForce {
-  /** What new players get, if anything. */
-  readonly starterGrant: Bundle | undefined;
-  readonly items: ReadonlyMap<DefinitionId, ItemDefinition>;
-  readonly currencies: ReadonlyMap<CurrencyId, Currency>;
-}
-
-/** What a publication came to. */
-export interface Published {
-  /** How many definitions got a new revision. */
-  readonly changedCount: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly publishedAtMs: number;
 }

@@ -1,18 +1,22 @@
+import { readAudit } from "@muster/audit";
 import { currentCursor } from "@muster/events";
 import type { Ledger } from "@muster/ledger";
 import type { Postgres, Queryable } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { InventoryStorage, PlayerId } from "../service/index.js";
-import {
-  findCurrencies,
-  findDefinitions,
-  readCurrencies,
-  readDefinitions,
-  readStarterGrant,
-} from "./definitions.js";
-import { findItems, findStacks, readItems, readWallets } from "./holdings.js";
+import { findContainers, readContainers } from "./containers.js";
+import { readGifts } from "./gifts.js";
+import { findItems, findStacks, readDebts, readItems, readWallets } from "./holdings.js";
+import { readHolds } from "./holds.js";
+import { countItems, countKinds, findExpired, readRankedItems } from "./item-list.js";
+import { deleteLoadout, readLoadouts, saveLoadout } from "./loadouts.js";
+import { readMoves } from "./moves.js";
 import { post, recall } from "./postings.js";
-import { publish } from "./publish.js";
+import { readStatement } from "./statement.js";
+import { findTransferLock } from "./transfer-locks.js";
+
+export { createItemDefinitions } from "./definitions.js";
+export { createDocumentStorage } from "./documents.js";
 
 /** What inventory keeps its data with. */
 export interface InventoryStorageOptions {
@@ -29,20 +33,31 @@ export interface InventoryStorageOptions {
 export function createInventoryStorage(options: InventoryStorageOptions): InventoryStorage {
   const { postgres, ledger, database, clock, ids } = options;
   return {
-    findDefinitions: (definitionIds) => findDefinitions(postgres, definitionIds),
-    findCurrencies: (currencyIds) => findCurrencies(postgres, currencyIds),
-    readDefinitions: (slice) => readDefinitions(postgres, slice),
-    readCurrencies: (slice) => readCurrencies(postgres, slice),
     findItems: (itemIds) => findItems(postgres, itemIds),
     findStacks: (keys) => findStacks(postgres, keys),
     readItems: (slices) => readItems(postgres, slices),
+    readRankedItems: (request) => readRankedItems(postgres, request),
+    countItems: (playerIds) => countItems(postgres, playerIds),
+    countKinds: (playerIds) => countKinds(postgres, playerIds),
     readWallets: (playerIds) => readWallets(postgres, playerIds),
+    readDebts: (playerIds) => readDebts(postgres, playerIds),
+    readMoves: (slice) => readMoves(postgres, slice),
+    readStatement: (slice) => readStatement(postgres, slice),
+    findContainers: (containerIds) => findContainers(postgres, containerIds),
+    readContainers: (playerIds) => readContainers(postgres, playerIds),
+    readLoadouts: (playerIds) => readLoadouts(postgres, playerIds),
+    saveLoadout: (loadout, countMax) => saveLoadout(postgres, loadout, countMax),
+    deleteLoadout: (playerId, name) => deleteLoadout(postgres, playerId, name),
+    readGifts: (slice) => readGifts(postgres, slice),
+    findExpired: (lifetimes, limit) => findExpired(postgres, lifetimes, limit),
+    readHolds: (playerId, nowMs) => readHolds(postgres, playerId, nowMs),
+    findTransferLock: (playerId, nowMs) => findTransferLock(postgres, playerId, nowMs),
+    readAudit: (filter, slice) =>
+      readAudit(postgres, { ...filter, area: "inventory" }, { ...slice, limit: slice.limit - 1 }),
     readCursor: () => currentCursor(postgres, database),
     knowPlayers: (playerIds) => knowPlayers(postgres, playerIds),
-    readStarterGrant: () => readStarterGrant(postgres),
     post: (posting) => post({ ledger, ids, clock }, posting),
     recall: (idempotency) => recall(postgres, idempotency),
-    publish: (publication, check) => publish({ postgres, ids, nowMs: clock.nowMs() }, publication, check),
   };
 }
 

@@ -1,11 +1,30 @@
 import { AppError } from "@muster/errors";
 import type { JsonObject } from "@muster/events";
-import { type ItemChange, type Ledger, recallResponse, type Transfer, type Unit } from "@muster/ledger";
+import {
+  type ItemChange,
+  type Ledger,
+  mintOwnerId,
+  recallResponse,
+  type Transfer,
+  type Unit,
+} from "@muster/ledger";
 import type { Queryable } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
-import { inventoryChangedEvents } from "../events.js";
-import type { Idempotency, Movement, Posting, Receipt } from "../service/index.js";
-import { currencyAsset, isItemAsset, itemAsset, ownerOf } from "./assets.js";
+import { playerKey } from "../events.js";
+import {
+  currencyAsset,
+  debtAsset,
+  type Holder,
+  type Idempotency,
+  isItemAsset,
+  isPlace,
+  itemAsset,
+  type Movement,
+  type Posting,
+  type Receipt,
+} from "../service/index.js";
+import { besideRows } from "./beside.js";
+import { ownerOf } from "./owners.js";
 
 /** What postings are made with. */
 export interface PostingContext {
@@ -34,22 +53,39 @@ function toKey({ actorId: ownerId, operation, key, request }: Idempotency): Unit
   return { ownerId, operation, key, request };
 }
 
-function toUnit({ ids, clock }: PostingContext, posting: Posting): Unit<JsonObject> {
-  const { idempotency, movements, reason, receipt } = posting;
+function toUnit(context: PostingContext, posting: Posting): Unit<JsonObject> {
+  const { idempotency, kind, movements, reason, receipt } = posting;
   return {
     idempotency: toKey(idempotency),
     transfers: movements.flatMap((movement) => toTransfer(movement, reason)),
     items: movements.flatMap((movement) => toItemChange(movement, reason)),
-    events: inventoryChangedEvents(posting, { ids, occurredAtMs: clock.nowMs() }),
+    rows: besideRows(posting, context),
+    change: { kind, keys: keysOf(movements) },
     response: { ...receipt },
   };
 }
 
+/** What happens in a container is told under its player's key. */
+function keysOf(movements: readonly Movement[]): Record<string, string> {
+  const holders = movements.flatMap((movement): Holder[] =>
+    movement.kind === "debt" ? [] : [movement.from, movement.to],
+  );
+  const filled = holders.filter(isPlace).filter(({ containerId }) => containerId !== null);
+  return Object.fromEntries(filled.map((place) => [ownerOf(place), playerKey(place.ownerId)]));
+}
+
 function toTransfer(movement: Movement, reason: string): Transfer[] {
+  if (movement.kind === "debt") {
+    const { currencyId, amount, from } = movement;
+    const assetId = debtAsset(currencyId);
+    return [{ assetId, fromOwnerId: ownerOf(from), toOwnerId: mintOwnerId, amount, reason }];
+  }
   const [fromOwnerId, toOwnerId] = [ownerOf(movement.from), ownerOf(movement.to)];
   if (movement.kind === "currency") {
-    const assetId = currencyAsset(movement.currencyId);
-    return [{ assetId, fromOwnerId, toOwnerId, amount: movement.amount, reason }];
+    const { currencyId, amount, owed } = movement;
+    const assetId = currencyAsset(currencyId);
+    const shortfallAssetId = owed === true ? debtAsset(currencyId) : undefined;
+    return [{ assetId, fromOwnerId, toOwnerId, amount, shortfallAssetId, reason }];
   }
   if (movement.kind !== "stack") return [];
   const { definitionId, quantity: amount, stackMax } = movement;
@@ -60,31 +96,30 @@ function toTransfer(movement: Movement, reason: string): Transfer[] {
 function toItemChange(movement: Movement, reason: string): ItemChange[] {
   switch (movement.kind) {
     case "create": {
-      const { itemId, definitionId, revision: definitionRevision, to: ownerId } = movement;
+      const { itemId, definitionId, revision: definitionRevision } = movement;
+      const ownerId = ownerOf(movement.to);
       return [
         { change: "create", itemId, assetId: itemAsset(definitionId), definitionRevision, ownerId, reason },
       ];
     }
-    case "move":
-      return [
-        {
-          change: "move",
-          itemId: movement.itemId,
-          fromOwnerId: movement.from,
-          toOwnerId: movement.to,
-          reason,
-        },
-      ];
+    case "move": {
+      const [fromOwnerId, toOwnerId] = [ownerOf(movement.from), ownerOf(movement.to)];
+      return [{ change: "move", itemId: movement.itemId, fromOwnerId, toOwnerId, reason }];
+    }
     case "destroy":
-      return [{ change: "destroy", itemId: movement.itemId, ownerId: movement.from, reason }];
+      return [{ change: "destroy", itemId: movement.itemId, ownerId: ownerOf(movement.from), reason }];
     default:
       return [];
   }
 }
 
-/** What the book says of accounts, said of items. */
-function toItemError(error: unknown, { kind }: Posting): unknown {
+/** What the book says of accounts, said of items, and what conditions say, with what was asked for. */
+function toItemError(error: unknown, { kind, beside }: Posting): unknown {
   if (!(error instanceof AppError)) return error;
+  if (error.code === "LIMIT_REACHED" && beside?.use !== undefined) {
+    const details = { limit: "recipe", recipeId: beside.use.recipeId, max: beside.use.timesMax };
+    return new AppError(error.code, error.message, details, { cause: error });
+  }
   const assetId = error.details["assetId"];
   if (typeof assetId !== "string" || !isItemAsset(assetId)) return error;
   if (error.code === "CONFLICT") {

@@ -113,7 +113,7 @@ test("a publication answers with what is in force", async () => {
   };
   expect(await ask(setting(), asStaff("inventory:define"), publish, { input })).toEqual({
     publishItemDefinitions: {
-      changedCount: 3,
+      changedCount: 4,
       publishedAt: expect.stringMatching(/Z$/),
       definitions: [
         { id: "bomb", revision: 1, stackMax: "1000000000000" },

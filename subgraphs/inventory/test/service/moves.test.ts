@@ -54,13 +54,14 @@ test("a grant gives stacks, unique items and currencies, and one event says so",
   expect(receipt.itemIds).toEqual(items.filter((item) => item.kind === "unique").map((item) => item.id));
   expect(await changesOf(setting(), playerId)).toEqual([
     {
-      playerId,
+      ownerId: playerId,
       kind: "grant",
-      items: [
-        { definitionId: potion, itemId: null, delta: "5" },
-        ...receipt.itemIds.map((itemId) => ({ definitionId: sword, itemId, delta: "1" })),
+      unitId: expect.any(String),
+      changes: [
+        { assetId: "item:potion", itemId: null, delta: "5" },
+        { assetId: "currency:gold", itemId: null, delta: "250" },
+        ...receipt.itemIds.map((itemId) => ({ assetId: "item:sword", itemId, delta: "1" })),
       ],
-      wallet: [{ currencyId: gold, delta: "250" }],
     },
   ]);
 
@@ -126,13 +127,13 @@ test("a transfer moves a stack or a unique item, and tells both", async () => {
   const [handedOver] = await storage.findItems([swordId]);
   expect(handedOver?.ownerId).toBe(to);
   expect(handedOver?.acquiredAtMs).toBeGreaterThanOrEqual(handedOverFromMs);
-  const potions = (delta: string) => [{ definitionId: potion, itemId: null, delta }];
-  const swords = (delta: string) => [{ definitionId: sword, itemId: swordId, delta }];
-  expect((await changesOf(setting(), from)).slice(2).map(({ items }) => items)).toEqual([
+  const potions = (delta: string) => [{ assetId: "item:potion", itemId: null, delta }];
+  const swords = (delta: string) => [{ assetId: "item:sword", itemId: swordId, delta }];
+  expect((await changesOf(setting(), from)).slice(2).map(({ changes }) => changes)).toEqual([
     potions("-4"),
     swords("-1"),
   ]);
-  expect((await changesOf(setting(), to)).map(({ items }) => items)).toEqual([potions("4"), swords("1")]);
+  expect((await changesOf(setting(), to)).map(({ changes }) => changes)).toEqual([potions("4"), swords("1")]);
 });
 
 test("staff may move anyone's item, and repeat it when it is the recipient's already", async () => {
@@ -235,6 +236,8 @@ test("a hundred transfers to and fro at once keep the sum", async () => {
       });
     }),
   );
-  const left = await storage.findStacks(players.map((playerId) => ({ playerId, definitionId: potion })));
+  const left = await storage.findStacks(
+    players.map((ownerId) => ({ ownerId, containerId: null, definitionId: potion })),
+  );
   expect(left.reduce((sum, stack) => sum + (stack?.quantity ?? 0n), 0n)).toBe(80n);
 });

@@ -1,9 +1,9 @@
 import { AppError } from "@muster/errors";
-import { mintOwnerId, sinkOwnerId } from "@muster/ledger";
-import type { CurrencyId, DefinitionId, Holder } from "../service/index.js";
+import type { CurrencyId, DefinitionId } from "./definitions/index.js";
 
 const itemPrefix = "item:";
 const currencyPrefix = "currency:";
+const debtPrefix = "debt:";
 
 /** What a kind of item is called in the book. */
 export function itemAsset(id: DefinitionId): string {
@@ -15,9 +15,19 @@ export function currencyAsset(id: CurrencyId): string {
   return currencyPrefix + id;
 }
 
+/** What is owed of a currency is called in the book. */
+export function debtAsset(id: CurrencyId): string {
+  return debtPrefix + id;
+}
+
 /** Whether an asset of the book is a kind of item. */
 export function isItemAsset(assetId: string): boolean {
   return assetId.startsWith(itemPrefix);
+}
+
+/** Whether an asset of the book is a currency. */
+export function isCurrencyAsset(assetId: string): boolean {
+  return assetId.startsWith(currencyPrefix);
 }
 
 /** The kind of item that an asset of the book is. */
@@ -26,14 +36,9 @@ export function definitionOf(assetId: string): DefinitionId {
   return assetId.slice(itemPrefix.length) as DefinitionId;
 }
 
-/** The currency that an asset of the book is. */
+/** The currency that an asset of the book is, or is owed in. */
 export function currencyOf(assetId: string): CurrencyId {
-  if (!assetId.startsWith(currencyPrefix)) throw new AppError("INTERNAL", `${assetId} is not a currency`);
-  return assetId.slice(currencyPrefix.length) as CurrencyId;
-}
-
-/** The owner in the book. */
-export function ownerOf(holder: Holder): string {
-  if (holder === "mint") return mintOwnerId;
-  return holder === "sink" ? sinkOwnerId : holder;
+  const prefix = [currencyPrefix, debtPrefix].find((one) => assetId.startsWith(one));
+  if (prefix === undefined) throw new AppError("INTERNAL", `${assetId} is not a currency`);
+  return assetId.slice(prefix.length) as CurrencyId;
 }

@@ -1,0 +1,204 @@
+import { AppError } from "@muster/errors";
+import type { Ids } from "@muster/runtime";
+import type {
+  Catalogue,
+  CurrencyId,
+  CurrencyLine,
+  DefinitionId,
+  TradePolicyContent,
+} from "./definitions/index.js";
+import type { Balance, Item, ItemId, PlayerId } from "./domain.js";
+
+/** Something that goes from one player to another. */
+export type Handed =
+  | { readonly kind: "unique"; readonly itemId: ItemId; readonly definitionId: DefinitionId }
+  | { readonly kind: "stack"; readonly definitionId: DefinitionId; readonly quantity: bigint }
+  | { readonly kind: "currency"; readonly currencyId: CurrencyId; readonly amount: bigint };
+
+/** How something came to its owner that may not be handed on yet. */
+export type HoldReason = "trade" | "gift" | "purchase";
+
+/** What a player got and has to keep for a while; what was handed over can be taken back as long. */
+export interface Hold {
+  readonly reason: HoldReason;
+  /** The trade, the deed of giving, or the event of the purchase: what came together has the same. A UUID. */
+  readonly sourceId: string;
+  readonly playerId: PlayerId;
+  /** Who had it before; `null` for a purchase. */
+  readonly fromPlayerId: PlayerId | null;
+  readonly held: Handed;
+  /** Milliseconds since the Unix epoch. */
+  readonly receivedAtMs: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+}
+
+/** Why a player may hand nothing on for a while, whatever it is. */
+export interface TransferLock {
+  readonly playerId: PlayerId;
+  readonly reason: "newDevice";
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+}
+
+/** What the policy reads. */
+export interface TransferStorage {
+  /** What of a player's is held at that time, the earliest to be free first. */
+  readHolds(playerId: PlayerId, nowMs: number): Promise<Hold[]>;
+  /** The player's lock at that time, if there is one. */
+  findTransferLock(playerId: PlayerId, nowMs: number): Promise<TransferLock | undefined>;
+  readWallets(playerIds: readonly PlayerId[]): Promise<Balance[][]>;
+}
+
+/** What the policy works with. */
+export interface TransferContext {
+  readonly storage: TransferStorage;
+  readonly catalogue: () => Promise<Catalogue>;
+  readonly clock: { nowMs(): number };
+  readonly ids: Ids;
+}
+
+/** What a player means to hand to another. */
+export interface Handover {
+  readonly fromPlayerId: PlayerId;
+  readonly toPlayerId: PlayerId;
+  readonly lines: readonly { readonly item: Item; readonly quantity: bigint }[];
+  readonly currencies: readonly CurrencyLine[];
+  /** Currencies that come back to the player by the same deed, and may go again. */
+  readonly returned?: readonly CurrencyLine[];
+  /** What field names begin with: empty where absent, or e.g. `offer.`. */
+  readonly at?: string;
+}
+
+/**
+ * Lets pass what a player gives to another at once.
+ *
+ * @returns What the recipient has to keep for a while: it is written in the transaction of the giving.
+ * @throws as {@link requireFreeToGo}.
+ */
+export async function requireTransferable(context: TransferContext, handover: Handover): Promise<Hold[]> {
+  await requireFreeToGo(context, handover);
+  const { tradePolicy } = await context.catalogue();
+  const by = {
+    reason: "gift",
+    sourceId: context.ids.next(),
+    fromPlayerId: handover.fromPlayerId,
+    toPlayerId: handover.toPlayerId,
+    receivedAtMs: context.clock.nowMs(),
+  } as const;
+  return holdsOn(handedOf(handover), by, tradePolicy);
+}
+
+/**
+ * Lets pass what may leave its owner for another player now: its kind can be traded, the owner is not locked, and it is not
+ * held. Every way from one player to another goes through here.
+ *
+ * Cost: two reads, a third where currencies go.
+ *
+ * @throws NOT_TRADABLE with `field`, `itemId` and `definitionId`; TRADE_LOCKED with `until` (RFC 3339), `reason` (`newDevice`,
+ * `trade`, `gift` or `purchase`) and, unless the player is locked, `field`.
+ */
+export async function requireFreeToGo(
+  { storage, catalogue, clock }: Omit<TransferContext, "ids">,
+  { fromPlayerId, lines, currencies, returned = [], at = "" }: Omit<Handover, "toPlayerId">,
+): Promise<void> {
+  if (lines.length === 0 && currencies.length === 0) return;
+  requireTradable(await catalogue(), lines, at);
+  const nowMs = clock.nowMs();
+  const [lock, holds, [wallet = []]] = await Promise.all([
+    storage.findTransferLock(fromPlayerId, nowMs),
+    storage.readHolds(fromPlayerId, nowMs),
+    currencies.length > 0 ? storage.readWallets([fromPlayerId]) : [[]],
+  ]);
+  if (lock !== undefined) throw locked("you signed in from a new device", lock.untilMs, lock.reason);
+  for (const [place, { item, quantity }] of lines.entries()) {
+    const on = holds.filter(({ held }) => isOf(held, item));
+    // What the player does not have at all is for the book to refuse.
+    if (quantity > item.quantity) continue;
+    // A part of a stack that was put elsewhere may be the held one.
+    const free = item.kind === "stack" && item.containerId === null ? item.quantity : 0n;
+    requireFree(on, { balance: free, wanted: quantity }, `${at}items[${place}].itemId`);
+  }
+  for (const [place, { currencyId, amount }] of currencies.entries()) {
+    const on = holds.filter(({ held }) => held.kind === "currency" && held.currencyId === currencyId);
+    const balance = amountOf(wallet, currencyId) + amountOf(returned, currencyId);
+    if (amount <= balance)
+      requireFree(on, { balance, wanted: amount }, `${at}currencies[${place}].currencyId`);
+  }
+}
+
+/** @throws NOT_TRADABLE for an item whose kind stays with its owner, as {@link requireFreeToGo}. */
+export function requireTradable(catalogue: Catalogue, lines: Handover["lines"], at = ""): void {
+  for (const [place, { item }] of lines.entries()) {
+    if (catalogue.items.get(item.definitionId)?.tradable === true) continue;
+    const { id: itemId, definitionId } = item;
+    const details = { field: `${at}items[${place}].itemId`, itemId, definitionId };
+    throw new AppError("NOT_TRADABLE", "items of that kind stay with their owner", details);
+  }
+}
+
+/** What `toPlayerId` has to keep for a while of what came by a trade or a gift. */
+export function holdsOn(
+  handed: readonly Handed[],
+  by: Pick<Hold, "reason" | "sourceId" | "receivedAtMs"> & {
+    readonly fromPlayerId: PlayerId | null;
+    readonly toPlayerId: PlayerId;
+  },
+  policy: TradePolicyContent,
+): Hold[] {
+  const { reason, sourceId, fromPlayerId, toPlayerId: playerId, receivedAtMs } = by;
+  const holdS = reason === "purchase" ? policy.purchaseHoldS : policy.tradeHoldS;
+  if (holdS === 0) return [];
+  const untilMs = receivedAtMs + holdS * 1000;
+  return handed.map((held) => ({ reason, sourceId, playerId, fromPlayerId, held, receivedAtMs, untilMs }));
+}
+
+/** What items and currencies are as {@link Handed}. */
+export function handedOf({ lines, currencies }: Pick<Handover, "lines" | "currencies">): Handed[] {
+  return [
+    ...lines.map(({ item, quantity }): Handed => {
+      const { id: itemId, kind, definitionId } = item;
+      return kind === "unique" ? { kind, itemId, definitionId } : { kind, definitionId, quantity };
+    }),
+    ...currencies.map((line): Handed => ({ kind: "currency", ...line })),
+  ];
+}
+
+function amountOf(lines: readonly CurrencyLine[], currencyId: CurrencyId): bigint {
+  return lines.find((line) => line.currencyId === currencyId)?.amount ?? 0n;
+}
+
+function isOf(held: Handed, item: Item): boolean {
+  if (held.kind === "unique") return held.itemId === item.id;
+  return held.kind === "stack" && item.kind === "stack" && held.definitionId === item.definitionId;
+}
+
+function quantityOf(held: Handed): bigint {
+  if (held.kind === "unique") return 1n;
+  return held.kind === "stack" ? held.quantity : held.amount;
+}
+
+/** Of what is counted, the free part is the balance without what is held. Holds come with the earliest end first. */
+function requireFree(
+  holds: readonly Hold[],
+  { balance, wanted }: { readonly balance: bigint; readonly wanted: bigint },
+  field: string,
+): void {
+  let held = holds.reduce((sum, hold) => sum + quantityOf(hold.held), 0n);
+  let last: Hold | undefined;
+  for (const hold of holds) {
+    if (balance - held >= wanted) break;
+    held -= quantityOf(hold.held);
+    last = hold;
+  }
+  if (last !== undefined) throw locked(`it came by a ${last.reason}`, last.untilMs, last.reason, field);
+}
+
+function locked(why: string, untilMs: number, reason: string, field?: string): AppError {
+  const until = new Date(untilMs).toISOString();
+  return new AppError("TRADE_LOCKED", `this may not be handed on until ${until}: ${why}`, {
+    until,
+    reason,
+    ...(field === undefined ? {} : { field }),
+  });
+}

@@ -1,0 +1,187 @@
+import { AppError, badInput } from "@muster/errors";
+import type { Branded } from "@muster/runtime";
+import { checkId, checkText } from "../bounds.js";
+import type { Item, Place, PlayerId } from "../domain.js";
+import { mainOf } from "../domain.js";
+import { requireKnownPlayer, type ServiceContext } from "../posting.js";
+import type { Slice } from "../storage-port.js";
+import type { Handed, Hold } from "../trade-policy.js";
+
+/** Identifies an order to undo what a player handed over; a UUIDv7. */
+export type ReversalId = Branded<string, "ReversalId">;
+
+/** An operator's order to undo a compromised player's trades and gifts. Times are milliseconds since the Unix epoch. */
+export interface Reversal {
+  readonly id: ReversalId;
+  readonly playerId: PlayerId;
+  /** What was handed over since then is undone, up to the order itself. */
+  readonly sinceMs: number;
+  /** 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+  /** The principal. */
+  readonly actorId: string;
+  readonly createdAtMs: number;
+  /** `null` while it is under way. */
+  readonly completedAtMs: number | null;
+}
+
+/** One thing that was to go back. */
+export interface ReversedLine {
+  /** Who had got it. */
+  readonly playerId: PlayerId;
+  /** To whom it went back. */
+  readonly toPlayerId: PlayerId;
+  readonly handed: Handed;
+  /** How much of it was gone: 0 for what came back whole. Of a currency, `playerId` owes that much since. */
+  readonly missing: bigint;
+}
+
+/** A trade or a gift that was undone. */
+export interface ReversedSource {
+  /** The trade's id, or that of the deed of giving. */
+  readonly sourceId: string;
+  readonly reason: "trade" | "gift";
+  readonly lines: readonly ReversedLine[];
+  /** Milliseconds since the Unix epoch. */
+  readonly reversedAtMs: number;
+}
+
+/** A line with the place where the thing is now. */
+export interface PlannedReturn extends ReversedLine {
+  readonly from: Place;
+}
+
+/** What reversals keep. */
+export interface ReversalStorage {
+  /**
+   * Keeps an order, once for each principal and key, and sets the work to it going.
+   *
+   * @throws IDEMPOTENCY_CONFLICT when the key was used for another order.
+   */
+  createReversal(reversal: Reversal, idempotencyKey: string): Promise<Reversal>;
+  findReversals(ids: readonly ReversalId[]): Promise<(Reversal | undefined)[]>;
+  /** The holds of the last trade or gift to which the order applies at `nowMs`; empty when there is none left. */
+  nextProtected(reversal: Reversal, nowMs: number): Promise<Hold[]>;
+  /**
+   * Gives back what is planned, ends the holds and records it, with an audit entry, once for each source.
+   *
+   * @throws CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED or IDEMPOTENCY_CONFLICT where something has changed since it was
+   * planned: plan it again.
+   */
+  postReturn(
+    reversal: Reversal,
+    source: Omit<ReversedSource, "lines">,
+    lines: readonly PlannedReturn[],
+  ): Promise<void>;
+  completeReversal(id: ReversalId, nowMs: number): Promise<void>;
+  /** What an order has undone, by the sources' ids. */
+  readReversedSources(id: ReversalId, slice: Slice): Promise<ReversedSource[]>;
+}
+
+/** What an operator orders. */
+export interface ReversalRequest {
+  /** The principal. */
+  readonly actorId: string;
+  readonly playerId: PlayerId;
+  readonly sinceMs: number;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+}
+
+/** Undoing what a compromised player handed over and got, as long as it is held. */
+export interface ReversalService {
+  /** @throws BAD_USER_INPUT, NOT_FOUND (player), IDEMPOTENCY_CONFLICT. */
+  reverseTrades(request: ReversalRequest): Promise<Reversal>;
+  /**
+   * Does the work of an order, one trade or gift at a time and the newest first, so that what was handed on comes back before
+   * what it was got for goes. Running it again, or twice at once, goes on where it stopped.
+   */
+  runReversal(id: ReversalId): Promise<void>;
+}
+
+const overtaken = ["CONFLICT", "INSUFFICIENT_FUNDS", "ITEM_NOT_OWNED", "IDEMPOTENCY_CONFLICT"];
+const attemptsMax = 8;
+
+/** Makes the {@link ReversalService}. */
+export function createReversals(
+  context: ServiceContext & { readonly reversals: ReversalStorage },
+): ReversalService {
+  const { reversals, storage, clock, ids } = context;
+
+  const reverseSource = async (reversal: Reversal, holds: readonly Hold[]): Promise<void> => {
+    const [first] = holds;
+    if (first === undefined || first.reason === "purchase") throw new Error("a purchase is no handover");
+    const { sourceId, reason } = first;
+    const lines = await planReturns(storage, holds);
+    await reversals.postReturn(reversal, { sourceId, reason, reversedAtMs: clock.nowMs() }, lines);
+  };
+
+  return {
+    async reverseTrades({ actorId, playerId, sinceMs, reason, idempotencyKey }) {
+      checkText("idempotencyKey", idempotencyKey);
+      checkText("reason", reason);
+      checkId("playerId", playerId);
+      const createdAtMs = clock.nowMs();
+      if (sinceMs > createdAtMs) throw badInput("sinceAt", "in the past");
+      await requireKnownPlayer(context, "playerId", playerId);
+      const id = ids.next<ReversalId>();
+      const order = { id, playerId, sinceMs, reason, actorId, createdAtMs, completedAtMs: null };
+      return reversals.createReversal(order, idempotencyKey);
+    },
+
+    async runReversal(id) {
+      const [reversal] = await reversals.findReversals([id]);
+      if (reversal === undefined) throw new AppError("INTERNAL", "a reversal was ordered and is gone");
+      let attempts = 0;
+      for (;;) {
+        const holds = await reversals.nextProtected(reversal, clock.nowMs());
+        if (holds.length === 0) break;
+        try {
+          await reverseSource(reversal, holds);
+          attempts = 0;
+        } catch (error) {
+          const again = error instanceof AppError && overtaken.includes(error.code);
+          if (!again || ++attempts >= attemptsMax) throw error;
+        }
+      }
+      await reversals.completeReversal(id, clock.nowMs());
+    },
+  };
+}
+
+/** Where each held thing is now, and how much of it is left to go back. */
+async function planReturns(
+  storage: ServiceContext["storage"],
+  holds: readonly Hold[],
+): Promise<PlannedReturn[]> {
+  const [items, stacks, wallets] = await Promise.all([
+    storage.findItems(holds.flatMap(({ held }) => (held.kind === "unique" ? [held.itemId] : []))),
+    storage.findStacks(
+      holds.flatMap(({ playerId, held }) =>
+        held.kind === "stack" ? [{ ...mainOf(playerId), definitionId: held.definitionId }] : [],
+      ),
+    ),
+    storage.readWallets(holds.map(({ playerId }) => playerId)),
+  ]);
+  const stackOf = (playerId: PlayerId, handed: Handed): Item | undefined =>
+    stacks.find(
+      (stack) =>
+        stack?.ownerId === playerId && handed.kind === "stack" && stack.definitionId === handed.definitionId,
+    );
+  return holds.map(({ playerId, fromPlayerId, held }, place): PlannedReturn => {
+    if (fromPlayerId === null) throw new Error("what was bought has no former owner");
+    const line = { playerId, toPlayerId: fromPlayerId, handed: held, from: mainOf(playerId) };
+    if (held.kind === "unique") {
+      const item = items.find((found) => found?.id === held.itemId);
+      return item?.ownerId === playerId
+        ? { ...line, from: { ownerId: playerId, containerId: item.containerId }, missing: 0n }
+        : { ...line, missing: 1n };
+    }
+    if (held.kind === "stack") {
+      const there = stackOf(playerId, held)?.quantity ?? 0n;
+      return { ...line, missing: there < held.quantity ? held.quantity - there : 0n };
+    }
+    const balance = wallets[place]?.find(({ currencyId }) => currencyId === held.currencyId)?.amount ?? 0n;
+    return { ...line, missing: balance < held.amount ? held.amount - balance : 0n };
+  });
+}

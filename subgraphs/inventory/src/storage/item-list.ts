@@ -1,0 +1,79 @@
+import { countAllHoldings, countHoldings, findAgedItems, readRankedHoldings } from "@muster/ledger";
+import type { Queryable } from "@muster/postgres";
+import type { Item, ItemPage, KindCount, Lifetime, PlayerId, RankedItems } from "../service/index.js";
+import { definitionOf, itemAsset } from "../service/index.js";
+import { findPlaces, readPlaces, toItem } from "./holdings.js";
+import { ownerOf } from "./owners.js";
+
+/** What a player has, filtered and sorted; none for a place of another's. */
+export async function readRankedItems(db: Queryable, request: RankedItems): Promise<ItemPage> {
+  const { playerId, place, kinds, by, descending, limit, from } = request;
+  const [all = []] = await readPlaces(db, [playerId]);
+  const places = new Map(all.map((one) => [ownerOf(one), one]));
+  const wanted = place === null ? [...places.keys()] : [ownerOf(place)].filter((id) => places.has(id));
+  const { holdings, totalCount } = await readRankedHoldings(db, {
+    ownerIds: wanted,
+    assets: kinds,
+    by: by === "quantity" ? "amount" : by === "acquired" ? "heldSince" : by,
+    descending,
+    limit,
+    after: from === undefined ? undefined : { key: from.key, id: from.itemId },
+  });
+  return {
+    totalCount,
+    items: holdings.flatMap(({ holding, key }) => {
+      const at = places.get(holding.ownerId);
+      return at === undefined ? [] : [{ item: toItem(holding, at), key }];
+    }),
+  };
+}
+
+/** How many items each player has, in all places. */
+export async function countItems(db: Queryable, playerIds: readonly PlayerId[]): Promise<number[]> {
+  const places = await readPlaces(db, playerIds);
+  const owned = places.flatMap((own, at) => own.map((place) => ({ at, ownerId: ownerOf(place) })));
+  const counts = await countAllHoldings(
+    db,
+    owned.map(({ ownerId }) => ownerId),
+  );
+  const totals = playerIds.map(() => 0);
+  for (const [index, { at }] of owned.entries()) totals[at] = (totals[at] ?? 0) + (counts[index] ?? 0);
+  return totals;
+}
+
+/** How many each player has of each kind, in all places. */
+export async function countKinds(db: Queryable, playerIds: readonly PlayerId[]): Promise<KindCount[][]> {
+  const places = await readPlaces(db, playerIds);
+  const counts = await countHoldings(db, places.flat().map(ownerOf));
+  return places.map((own) => {
+    const owners = new Set(own.map(ownerOf));
+    return counts
+      .filter(({ ownerId }) => owners.has(ownerId))
+      .map(({ assetId, amount: quantity, holdings }) => ({
+        definitionId: definitionOf(assetId),
+        quantity,
+        places: holdings,
+      }));
+  });
+}
+
+/** Items past their lifetime that a player still has, at most `limit`. */
+export async function findExpired(
+  db: Queryable,
+  lifetimes: readonly Lifetime[],
+  limit: number,
+): Promise<Item[]> {
+  const ages = lifetimes.map(({ definitionId, madeBeforeMs }) => ({
+    assetId: itemAsset(definitionId),
+    madeBeforeMs,
+  }));
+  const found = await findAgedItems(db, ages, limit);
+  const places = await findPlaces(
+    db,
+    found.map(({ ownerId }) => ownerId),
+  );
+  return found.flatMap((item) => {
+    const place = places(item.ownerId);
+    return place === undefined ? [] : [toItem(item, place)];
+  });
+}

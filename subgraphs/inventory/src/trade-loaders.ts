@@ -1,0 +1,60 @@
+import type { Tail } from "@muster/events";
+import { gather } from "@muster/subgraph";
+import DataLoader from "dataloader";
+import { playerKey, tradeChanged } from "./events.js";
+import type { TradeLoaders } from "./resolvers/index.js";
+import type { PlayerId, TradeStorage, TransferLock } from "./service/index.js";
+
+/** What loaders read of trades. */
+export interface TradeReads extends Pick<TradeStorage, "findTrades" | "readTrades"> {
+  /** The locks of players now, in their order. */
+  findTransferLocks(playerIds: readonly PlayerId[]): Promise<(TransferLock | undefined)[]>;
+}
+
+/** Slices read in one statement at most: each may be of 100 rows. */
+const slicesMax = 32;
+
+/** The reads of trades, shared by the requests of one turn of the event loop. */
+export function gatherTradeReads(reads: TradeReads): TradeReads {
+  return {
+    findTrades: gather(reads.findTrades),
+    readTrades: gather(reads.readTrades, slicesMax),
+    findTransferLocks: gather(reads.findTransferLocks),
+  };
+}
+
+/**
+ * Makes the loaders of trades for one request.
+ *
+ * @param readCursor Reads the request's place in the event log, before anything else is read.
+ */
+export function createTradeLoaders(
+  reads: TradeReads,
+  readCursor: () => Promise<unknown>,
+  log: { readonly tail: Tail; readonly database: string },
+): TradeLoaders & { clearTrades(): void } {
+  const behindCursor =
+    <Key, Value>(read: (keys: readonly Key[]) => Promise<Value[]>) =>
+    async (keys: readonly Key[]): Promise<Value[]> => {
+      await readCursor();
+      return read(keys);
+    };
+  const trades = new DataLoader(behindCursor(reads.findTrades));
+  const tradeSlices = new DataLoader(behindCursor(reads.readTrades), { cache: false });
+  const transferLocks = new DataLoader(behindCursor(reads.findTransferLocks));
+  return {
+    trades,
+    tradeSlices,
+    transferLocks,
+    followTrades: (playerId, after) =>
+      log.tail.subscribe({
+        database: log.database,
+        key: playerKey(playerId),
+        topics: [tradeChanged.name],
+        after,
+      }),
+    clearTrades() {
+      for (const loader of [trades, transferLocks]) loader.clearAll();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { type Consumer, type ConsumerOptions, createConsumer } from "@muster/events";
+import { enqueue, type Job } from "@muster/jobs";
+import type { Ledger } from "@muster/ledger";
+import type { Postgres } from "@muster/postgres";
+import {
+  deviceAddedTopic,
+  inventoryChangedTopic,
+  readDevicePlayer,
+  readPurchase,
+  tradeChanged,
+} from "./events.js";
+import { reversalJob, tradeSweepJob } from "./jobs.js";
+import {
+  PlayerTradesResolver,
+  ReversedLineResolver,
+  TradeCurrencyResolver,
+  TradeItemResolver,
+  TradeMutationResolver,
+  TradeResolver,
+  TradeSideResolver,
+  TradeStaffResolver,
+  TradeUpdateResolver,
+} from "./resolvers/index.js";
+import {
+  createReversals,
+  createTrades,
+  createTransferLocks,
+  holdsOn,
+  type ServiceContext,
+} from "./service/index.js";
+import { insertHeld } from "./storage/holds.js";
+import { createReversalStorage, createTradeStorage } from "./storage/trades/index.js";
+import { createTransferLockStorage, findTransferLocks, lockTransfers } from "./storage/transfer-locks.js";
+import { gatherTradeReads, type TradeReads } from "./trade-loaders.js";
+
+/** The resolver classes of trades, for printing the schema. */
+export const tradeResolvers = [
+  TradeResolver,
+  TradeSideResolver,
+  TradeItemResolver,
+  TradeCurrencyResolver,
+  PlayerTradesResolver,
+  TradeMutationResolver,
+  TradeUpdateResolver,
+  TradeStaffResolver,
+  ReversedLineResolver,
+] as const;
+
+/** What trades are wired with, beside what every part of the service works with. */
+export interface TradesDeps {
+  readonly context: ServiceContext;
+  readonly postgres: Postgres;
+  readonly ledger: Ledger;
+  /** What their consumers share. */
+  readonly consumer: Pick<
+    ConsumerOptions,
+    "target" | "tail" | "clock" | "logger" | "metrics" | "concurrencyMax"
+  >;
+  /** The logs of accounts and of inventory itself. */
+  readonly logs: Readonly<Record<"accounts" | "inventory", ConsumerOptions["source"]>>;
+}
+
+/** What trades add to the subgraph. */
+export interface TradeParts {
+  readonly resolvers: readonly object[];
+  readonly reads: TradeReads;
+  readonly jobs: readonly Job[];
+  readonly consumers: readonly Consumer[];
+}
+
+/** Wires trades, reversals and transfer locks. */
+export function wireTrades(deps: TradesDeps): TradeParts {
+  const { context, postgres, ledger } = deps;
+  const { ids, clock } = context;
+  const trades = createTradeStorage({ postgres, ledger, ids });
+  const reversals = createReversalStorage({
+    ...{ postgres, ledger, ids },
+    order: (tx, id) => enqueue(tx, reverse, { key: id, input: { reversalId: id } }),
+  });
+  const locks = createTransferLockStorage({ postgres, ids });
+  const service = createTrades({ ...context, trades });
+  const operators = {
+    ...createReversals({ ...context, reversals }),
+    ...createTransferLocks({ ...context, locks }),
+  };
+  const reverse = reversalJob(operators);
+  return {
+    resolvers: [
+      new TradeResolver(),
+      new TradeSideResolver(),
+      new TradeItemResolver(),
+      new TradeCurrencyResolver(),
+      new PlayerTradesResolver(),
+      new TradeMutationResolver(service),
+      new TradeUpdateResolver((event) => tradeChanged.read(event)),
+      new TradeStaffResolver(operators, { ...trades, ...reversals }),
+      new ReversedLineResolver(),
+    ],
+    reads: gatherTradeReads({
+      ...trades,
+      findTransferLocks: (playerIds) => findTransferLocks(postgres, playerIds, clock.nowMs()),
+    }),
+    jobs: [tradeSweepJob(service), reverse as Job],
+    consumers: [createDeviceConsumer(deps), createPurchaseConsumer(deps)],
+  };
+}
+
+/** Locks what a player has for a while when accounts tells of a sign-in from a new device. */
+function createDeviceConsumer({ context, consumer, logs }: TradesDeps): Consumer {
+  return createConsumer({
+    ...consumer,
+    name: "inventory.transferLocks",
+    source: logs.accounts,
+    topics: [deviceAddedTopic],
+    async handle(tx, event) {
+      const { newDeviceLockS } = (await context.catalogue()).tradePolicy;
+      const untilMs = event.occurredAtMs + newDeviceLockS * 1000;
+      if (newDeviceLockS > 0)
+        await lockTransfers(tx, { playerId: readDevicePlayer(event), reason: "newDevice", untilMs });
+    },
+  });
+}
+
+/** Holds what a player has bought for a while. It follows the book by a moment: the store knows nothing of trades. */
+function createPurchaseConsumer({ context, consumer, logs }: TradesDeps): Consumer {
+  return createConsumer({
+    ...consumer,
+    name: "inventory.purchaseHolds",
+    source: logs.inventory,
+    topics: [inventoryChangedTopic],
+    // What was bought before there were holds is free.
+    begin: "next",
+    async handle(tx, event) {
+      const bought = readPurchase(event);
+      if (bought === undefined) return;
+      const { playerId, handed } = bought;
+      const by = {
+        reason: "purchase",
+        sourceId: event.id,
+        fromPlayerId: null,
+        toPlayerId: playerId,
+        receivedAtMs: event.occurredAtMs,
+      } as const;
+      const holds = holdsOn(handed, by, (await context.catalogue()).tradePolicy);
+      if (holds.length > 0) await insertHeld(tx, holds);
+    },
+  });
+}

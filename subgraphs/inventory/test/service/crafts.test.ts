@@ -1,0 +1,152 @@
+import { auditLedger } from "@muster/ledger";
+import { beforeAll, expect, test } from "vitest";
+import type { CraftRequest } from "../../src/service/crafts.js";
+import type { DefinitionId, ItemId, PlayerId, RecipeId } from "../../src/service/index.js";
+import {
+  arrow,
+  footprint,
+  give,
+  gold,
+  ids,
+  kindOf,
+  makePlayer,
+  potion,
+  publish,
+  publishBasics,
+  stackOf,
+  sword,
+  useSetting,
+} from "../setting.js";
+
+const setting = useSetting();
+const blade = "blade" as DefinitionId;
+const forge = "forge" as RecipeId;
+const daily = "daily" as RecipeId;
+beforeAll(async () => {
+  await publishBasics(setting());
+  await publish(setting(), {
+    items: [kindOf({ id: blade })],
+    recipes: [
+      {
+        id: forge,
+        name: { en: "Forge" },
+        inputs: {
+          items: [
+            { definitionId: sword, quantity: 2n },
+            { definitionId: potion, quantity: 3n },
+          ],
+          currencies: [{ currencyId: gold, amount: 10n }],
+        },
+        outputs: {
+          items: [
+            { definitionId: blade, quantity: 1n },
+            { definitionId: arrow, quantity: 5n },
+          ],
+          currencies: [],
+        },
+        limit: null,
+      },
+      {
+        id: daily,
+        name: { en: "Daily" },
+        inputs: { items: [{ definitionId: potion, quantity: 1n }], currencies: [] },
+        outputs: { items: [], currencies: [{ currencyId: gold, amount: 1n }] },
+        limit: { max: 3, period: "day" },
+      },
+    ],
+  });
+});
+
+const craft = (request: Partial<CraftRequest> & Pick<CraftRequest, "playerId">) =>
+  setting().service.craft({
+    recipeId: forge,
+    times: 1,
+    itemIds: [],
+    expectedRecipeRevision: null,
+    idempotencyKey: ids.next(),
+    ...request,
+  });
+
+async function smith(): Promise<{ playerId: PlayerId; swords: readonly ItemId[] }> {
+  const playerId = await makePlayer(setting());
+  const swords = await give(
+    setting(),
+    playerId,
+    [
+      [sword, 4n],
+      [potion, 7n],
+    ],
+    25n,
+  );
+  return { playerId, swords };
+}
+
+test("a recipe uses up what it takes and makes what it gives in one piece, once for each key", async () => {
+  const { playerId, swords } = await smith();
+  const request = { playerId, times: 2, itemIds: swords, expectedRecipeRevision: 1, idempotencyKey: "k" };
+  const receipt = await craft(request);
+  expect(receipt.itemIds).toHaveLength(2);
+  expect(await setting().storage.findItems([...swords, ...receipt.itemIds])).toMatchObject([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    { definitionId: blade, ownerId: playerId },
+    { definitionId: blade, ownerId: playerId },
+  ]);
+  expect((await stackOf(setting(), playerId, potion)).quantity).toBe(1n);
+  expect((await stackOf(setting(), playerId, arrow)).quantity).toBe(10n);
+  expect(await setting().storage.readWallets([playerId])).toEqual([[{ currencyId: gold, amount: 5n }]]);
+  const before = await footprint(setting());
+  expect(await craft(request)).toEqual(receipt);
+  await expect(craft({ ...request, times: 1 })).rejects.toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+  expect(await footprint(setting())).toEqual(before);
+});
+
+test("what is refused changes nothing", async () => {
+  const { playerId, swords } = await smith();
+  const { swords: foreign } = await smith();
+  const two = swords.slice(0, 2);
+  const before = await footprint(setting());
+  const refusals: [Partial<CraftRequest>, string, Record<string, unknown>][] = [
+    [{ recipeId: "nothing" as RecipeId }, "NOT_FOUND", { field: "recipeId" }],
+    [{ itemIds: [] }, "BAD_USER_INPUT", { field: "itemIds" }],
+    [{ itemIds: swords }, "BAD_USER_INPUT", { field: "itemIds" }],
+    [{ itemIds: two, expectedRecipeRevision: 2 }, "CONFLICT", { revision: 1 }],
+    [{ itemIds: foreign.slice(0, 2) }, "ITEM_NOT_OWNED", { field: "itemId" }],
+    [{ times: 101 }, "BAD_USER_INPUT", { field: "times", bound: "1 to 100" }],
+    [{ itemIds: [...two, two[0] ?? ("" as ItemId)] }, "BAD_USER_INPUT", { field: "itemIds[2]" }],
+    [{ recipeId: daily, times: 4 }, "LIMIT_REACHED", { limit: "recipe", recipeId: daily, max: 3 }],
+  ];
+  for (const [request, code, details] of refusals)
+    await expect(craft({ playerId, ...request })).rejects.toMatchObject({ code, details });
+  const poor = await makePlayer(setting());
+  const theirs = await give(setting(), poor, [[sword, 2n]]);
+  await expect(craft({ playerId: poor, itemIds: theirs })).rejects.toMatchObject({ code: "ITEM_NOT_OWNED" });
+  await give(setting(), poor, [[potion, 3n]], 1n);
+  await expect(craft({ playerId: poor, itemIds: theirs })).rejects.toMatchObject({
+    code: "INSUFFICIENT_FUNDS",
+    details: { missing: "9" },
+  });
+  expect(await footprint(setting())).not.toEqual(before);
+  expect(await setting().storage.findItems(theirs)).toMatchObject([{ ownerId: poor }, { ownerId: poor }]);
+});
+
+test("a recipe is used as often as may be in a day, however many ask at once, and anew the next day", async () => {
+  const playerId = await makePlayer(setting());
+  await give(setting(), playerId, [[potion, 50n]]);
+  const asking = () =>
+    Promise.allSettled(Array.from({ length: 8 }, () => craft({ playerId, recipeId: daily })));
+  const made = (all: PromiseSettledResult<unknown>[]) =>
+    all.filter(({ status }) => status === "fulfilled").length;
+  expect(made(await asking())).toBe(3);
+  expect((await stackOf(setting(), playerId, potion)).quantity).toBe(47n);
+  const { calendar } = setting().context;
+  calendar.follow(86_400_000);
+  try {
+    expect(made(await asking())).toBe(3);
+  } finally {
+    calendar.follow(0);
+  }
+  expect((await auditLedger(setting().admin)).problems).toEqual([]);
+});

@@ -1,0 +1,176 @@
+import { readAudit } from "@muster/audit";
+import { findBalances } from "@muster/ledger";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ItemId, ReversalId } from "../../../src/service/index.js";
+import {
+  about,
+  findContradictions,
+  gives,
+  hasOf,
+  ids,
+  makeTrader,
+  openTradeWorld,
+  swordForPotions,
+  type Trader,
+  type TradeWorld,
+} from "../../trade-world.js";
+
+let world: TradeWorld;
+let other: TradeWorld;
+beforeAll(async () => {
+  const { databaseUrl } = await testServers();
+  world = await openTradeWorld(databaseUrl, { policy: { tradeHoldS: 86_400 } });
+  other = await openTradeWorld(databaseUrl, { policy: { tradeHoldS: 86_400 } });
+});
+afterAll(async () => {
+  expect(await findContradictions(world.admin)).toEqual([]);
+  await world.close();
+  await other.close();
+});
+
+const page = { limit: 10, backward: false, from: undefined };
+
+async function settle(from: Trader, to: Trader) {
+  const trade = await world.service.proposeTrade(swordForPotions(from, to));
+  await world.service.acceptTrade(about(trade, to));
+  await world.service.confirmTrade(about(trade, to));
+  return world.service.confirmTrade(about(trade, from));
+}
+
+const order = (victim: Trader, sinceMs: number) => ({
+  actorId: "staff:1",
+  playerId: victim.playerId,
+  sinceMs,
+  reason: "account stolen",
+  idempotencyKey: ids.next<string>(),
+});
+
+async function goldOwedBy({ playerId }: Trader): Promise<bigint> {
+  const [debt] = await findBalances(world.admin, [{ ownerId: playerId, assetId: "debt:gold" }]);
+  return debt?.amount ?? 0n;
+}
+
+test("everything that a stolen account handed over comes back, and what it got goes back", async () => {
+  const [victim, thief, friend] = [await makeTrader(world), await makeTrader(world), await makeTrader(world)];
+  const start = [await hasOf(world, victim), await hasOf(world, thief), await hasOf(world, friend)];
+  const sinceMs = world.nowMs();
+  const trade = await settle(victim, thief);
+  await world.service.sendGift({
+    fromPlayerId: victim.playerId,
+    toPlayerId: friend.playerId,
+    ...gives([[victim.swords[1], 1n]], 490n),
+    message: null,
+    idempotencyKey: ids.next(),
+  });
+  const request = order(victim, sinceMs);
+  const reversal = await world.service.reverseTrades(request);
+  expect(await world.service.reverseTrades(request)).toEqual(reversal);
+  await expect(world.service.reverseTrades({ ...request, reason: "else" })).rejects.toMatchObject({
+    code: "IDEMPOTENCY_CONFLICT",
+  });
+  // Two processes do the same work at once.
+  await Promise.all([world, other].map(({ service }) => service.runReversal(reversal.id)));
+  await world.service.runReversal(reversal.id);
+  expect([await hasOf(world, victim), await hasOf(world, thief), await hasOf(world, friend)]).toEqual(start);
+  const [done] = await world.trades.findReversals([reversal.id]);
+  expect(done?.completedAtMs).not.toBeNull();
+  const sources = await world.trades.readReversedSources(reversal.id, page);
+  expect(sources.map(({ reason }) => reason).sort()).toEqual(["gift", "trade"]);
+  expect(sources.flatMap(({ lines }) => lines.map(({ missing }) => missing))).toEqual([0n, 0n, 0n, 0n, 0n]);
+  expect((await world.trades.findTrades([trade.id]))[0]?.state).toBe("reversed");
+  const audit = await readAudit(
+    world.admin,
+    { subject: `player:${victim.playerId}`, action: "inventory.reverseTrades" },
+    page,
+  );
+  expect(audit.map(({ action, details }) => [action, details["reversalId"]])).toEqual([
+    ["inventory.reverseTrades", reversal.id],
+    ["inventory.reverseTrades", reversal.id],
+  ]);
+  await expect(world.service.confirmTrade(about(trade, thief))).rejects.toMatchObject({
+    code: "TRADE_CLOSED",
+    details: { state: "reversed" },
+  });
+});
+
+test("what is gone is reported, and of a currency owed", async () => {
+  const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
+  const sinceMs = world.nowMs();
+  await world.service.sendGift({
+    fromPlayerId: victim.playerId,
+    toPlayerId: thief.playerId,
+    ...gives(
+      [
+        [victim.swords[0], 1n],
+        [victim.swords[1], 1n],
+        [victim.potions, 100n],
+      ],
+      500n,
+    ),
+    message: null,
+    idempotencyKey: ids.next(),
+  });
+  const { potions } = await makeThiefSpend(thief, victim.swords[0] ?? ("" as ItemId));
+  const reversal = await world.service.reverseTrades(order(victim, sinceMs));
+  await world.service.runReversal(reversal.id);
+  expect(await hasOf(world, victim)).toEqual({ swords: [victim.swords[1]], potions, gold: 100n });
+  expect((await hasOf(world, thief)).gold).toBe(0n);
+  expect(await goldOwedBy(thief)).toBe(400n);
+  const [source] = await world.trades.readReversedSources(reversal.id, page);
+  expect(source?.lines.map(({ handed, missing }) => [handed.kind, missing])).toEqual([
+    ["unique", 1n],
+    ["unique", 0n],
+    ["stack", 100n - potions],
+    ["currency", 400n],
+  ]);
+});
+
+/** Uses up the sword, all but 30 potions and all but 100 gold. */
+async function makeThiefSpend(thief: Trader, swordId: ItemId) {
+  const { playerId } = thief;
+  const use = (itemId: ItemId, quantity: bigint) =>
+    world.service.consumeItem({ playerId, itemId, quantity, idempotencyKey: ids.next() });
+  await use(swordId, 1n);
+  await use(thief.potions, 170n);
+  await world.service.revokeItems({
+    actorId: "staff:1",
+    playerId,
+    items: [],
+    currencies: gives([], 900n).currencies,
+    policy: "availableOnly",
+    reason: "test",
+    idempotencyKey: ids.next(),
+  });
+  return { potions: 30n };
+}
+
+test("what changed hands before, and what is no longer held, stays", async () => {
+  const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
+  await settle(victim, thief);
+  world.pass(10);
+  const reversal = await world.service.reverseTrades(order(victim, world.nowMs()));
+  await world.service.runReversal(reversal.id);
+  world.pass(86_400_000);
+  const later = await world.service.reverseTrades(order(victim, world.nowMs() - 90_000_000));
+  await world.service.runReversal(later.id);
+  for (const { id } of [reversal, later])
+    expect(await world.trades.readReversedSources(id, page)).toEqual([]);
+  expect((await hasOf(world, thief)).swords).toContain(victim.swords[0]);
+});
+
+test("bad input names its field", async () => {
+  const victim = await makeTrader(world);
+  const cases: [changes: Partial<ReturnType<typeof order>>, code: string, field: string][] = [
+    [{ sinceMs: world.nowMs() + 60_000 }, "BAD_USER_INPUT", "sinceAt"],
+    [{ reason: "" }, "BAD_USER_INPUT", "reason"],
+    [{ playerId: "x" as never }, "BAD_USER_INPUT", "playerId"],
+    [{ playerId: ids.next() }, "NOT_FOUND", "playerId"],
+    [{ idempotencyKey: "" }, "BAD_USER_INPUT", "idempotencyKey"],
+  ];
+  for (const [changes, code, field] of cases)
+    await expect(
+      world.service.reverseTrades({ ...order(victim, world.nowMs()), ...changes }),
+      field,
+    ).rejects.toMatchObject({ code, details: { field } });
+  await expect(world.service.runReversal(ids.next<ReversalId>())).rejects.toMatchObject({ code: "INTERNAL" });
+});
