@@ -38,6 +38,8 @@ export interface GatewayOptions {
   readonly socketLimits?: Partial<SocketLimits>;
   /** Where GraphiQL was built. */
   readonly graphiqlDirectory?: string;
+  /** Where the portal was built. */
+  readonly portalDirectory?: string;
 }
 
 /** What the gateway is made of. */
@@ -69,6 +71,7 @@ export interface Gateway {
 }
 
 const bundledGraphiql = fileURLToPath(new URL("../graphiql/dist", import.meta.url));
+const bundledPortal = fileURLToPath(new URL("../../portal/dist", import.meta.url));
 
 /** Puts the gateway together; nothing runs before `listen`. */
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -99,7 +102,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     limits: { ...defaultSocketLimits, ...deps.socketLimits },
   });
   const server = createApolloServer(deps, supergraph, errors, limits);
-  const bodyBytesMax = deps.bodyBytesMax ?? 262_144;
+  const bodyBytesMax = deps.bodyBytesMax ?? 1_048_576;
   const http = createHttpServer({
     ...deps,
     graphql: createGraphqlEndpoint({ server, operations, authenticate, execute, errors, bodyBytesMax }),
@@ -107,7 +110,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     authenticate,
     cors: createCors(deps.corsOrigins),
     errors,
-    graphiqlDirectory: deps.introspection ? (deps.graphiqlDirectory ?? bundledGraphiql) : undefined,
+    pages: {
+      portal: deps.portalDirectory ?? bundledPortal,
+      graphiql: deps.introspection ? (deps.graphiqlDirectory ?? bundledGraphiql) : undefined,
+    },
   });
   const drainTimeoutMs = deps.drainTimeoutMs ?? 10_000;
   return {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { startGateway, topologies } from "./fixtures/gateway.js";
 import { eventually, TestSocket } from "./fixtures/socket.js";
@@ -56,7 +57,7 @@ test("a route of a subgraph that is down is 503", async () => {
   });
 });
 
-test("health, metrics and the first page", async () => {
+test("health and metrics", async () => {
   const { url, post } = await startGateway();
   await post({ query: "{ whoAmI }" });
   expect((await fetch(`${url}/livez`)).status).toBe(200);
@@ -64,9 +65,6 @@ test("health, metrics and the first page", async () => {
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toContain('gateway_request_duration_ms_count{path="/graphql",status="200"} 1');
   expect(metrics).toContain('gateway_subgraph_duration_ms_count{subgraph="accounts"} 1');
-  const page = await fetch(url);
-  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
-  expect(await page.text()).toContain('href="/graphiql/"');
 });
 
 describe("GraphiQL", () => {
@@ -91,6 +89,49 @@ describe("GraphiQL", () => {
     }
     const raw = await rawGet(url, "/graphiql/../secret.txt");
     expect(raw).toMatch(/^HTTP\/1.1 404 /);
+  });
+});
+
+describe("the portal", () => {
+  const directory = mkdtempSync(join(tmpdir(), "portal-"));
+  mkdirSync(join(directory, "assets"));
+  writeFileSync(join(directory, "index.html"), "<p>Portal</p>");
+  writeFileSync(join(directory, "assets", "main-abc.js"), "export {};");
+  writeFileSync(join(directory, "assets", "main-abc.js.gz"), gzipSync("export {};"));
+  const html = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+  test("is one page at each of its addresses, whose scripts and styles are its own", async () => {
+    const { url } = await startGateway("in process", { portalDirectory: directory });
+    for (const path of ["/", "/items", "/items/0190-ab.cd"]) {
+      const page = await fetch(`${url}${path}`, { headers: html });
+      expect(page.status).toBe(200);
+      expect(await page.text()).toBe("<p>Portal</p>");
+      expect(page.headers.get("cache-control")).toBe("no-cache");
+      const policy = page.headers.get("content-security-policy");
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).not.toMatch(/unsafe|http:|\/\//);
+    }
+    for (const path of ["/items", "/none.js", "/assets/none.js"]) {
+      const answer = await fetch(`${url}${path}`);
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
+    }
+    expect((await fetch(`${url}/accounts/none`, { headers: html })).status).toBe(404);
+  });
+
+  test("comes compressed to those who take it", async () => {
+    const { url } = await startGateway("in process", { portalDirectory: directory });
+    for (const [encoding, sent] of [
+      ["br, gzip", "gzip"],
+      ["gzip;q=0, identity", null],
+      ["identity", null],
+    ] as const) {
+      const script = await fetch(`${url}/assets/main-abc.js`, { headers: { "accept-encoding": encoding } });
+      expect(script.headers.get("content-encoding")).toBe(sent);
+      expect(script.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+      expect(script.headers.get("vary")).toContain("accept-encoding");
+      expect(await script.text()).toBe("export {};");
+    }
   });
 });
 

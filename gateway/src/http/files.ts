@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@muster/errors";
@@ -23,20 +24,31 @@ const contentTypes: Readonly<Record<string, string>> = {
 
 /**
  * Sends the file at `relative` under `directory`, or its `index.html` for the directory itself. Files in `assets/` carry a hash
- * of their content in their names, so they may be kept for ever.
+ * of their content in their names, so they may be kept for ever. Where the build left a `.gz` beside the file, clients that
+ * take it get that.
  *
  * @throws NOT_FOUND also for a path that leads out of the directory, and one that the URL spells wrongly.
  */
-export async function sendFile(exchange: Exchange, directory: string, relative: string): Promise<void> {
-  const path = resolveInside(directory, relative === "" || relative === "/" ? "index.html" : relative);
-  const info = await stat(path).catch(() => undefined);
-  if (info === undefined || !info.isFile()) throw new AppError("NOT_FOUND", "there is nothing here");
+export async function sendFile(
+  exchange: Exchange,
+  directory: string,
+  relative: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { request, response } = exchange;
+  const named = resolveInside(directory, relative === "" || relative === "/" ? "index.html" : relative);
+  const zipped = takesGzip(request) ? await sizeOf(`${named}.gz`) : undefined;
+  const path = zipped === undefined ? named : `${named}.gz`;
+  const size = zipped ?? (await sizeOf(named));
+  if (size === undefined) throw new AppError("NOT_FOUND", "there is nothing here");
   const hashed = relative.startsWith("/assets/");
   response.writeHead(200, {
-    "content-type": contentTypes[extname(path)] ?? "application/octet-stream",
-    "content-length": info.size,
+    "content-type": contentTypes[extname(named)] ?? "application/octet-stream",
+    "content-length": size,
     "cache-control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    ...(zipped === undefined ? {} : { "content-encoding": "gzip" }),
+    ...headers,
+    vary: [response.getHeader("vary"), "accept-encoding"].flat().filter(Boolean).join(", "),
   });
   if (request.method === "HEAD") {
     response.end();
@@ -44,6 +56,16 @@ export async function sendFile(exchange: Exchange, directory: string, relative: 
   }
   // A client that goes away in the middle is no failure of ours.
   await pipeline(createReadStream(path), response).catch(() => response.destroy());
+}
+
+/** In bytes; `undefined` where there is no such file. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  const info = await stat(path).catch(() => undefined);
+  return info?.isFile() === true ? info.size : undefined;
+}
+
+function takesGzip({ headers }: IncomingMessage): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(headers["accept-encoding"] ?? ""));
 }
 
 function resolveInside(directory: string, relative: string): string {

@@ -1,3 +1,4 @@
+import { isOfOtherIssuer } from "@muster/auth";
 import { AppError } from "@muster/errors";
 import { readBody } from "@muster/subgraph";
 import type { Authenticate } from "../authenticate.js";
@@ -28,7 +29,7 @@ export async function runRoute(
   if (method !== "GET" && method !== "POST") throw new AppError("NOT_FOUND", "there is nothing here");
   const bodyBytesMax = route.upstream.routeBodyBytesMax(method, route.path);
   if (bodyBytesMax === undefined) throw new AppError("NOT_FOUND", "there is nothing here");
-  const { principal } = await authenticate(bearerOnly(request.headers.authorization));
+  const { principal } = await authenticate(ownCredential(request.headers.authorization));
   const answer = await route.upstream.route({
     method,
     path: route.path,
@@ -44,9 +45,10 @@ export async function runRoute(
   send(exchange, answer.status, contentType, answer.body, headers);
 }
 
-/** Webhooks sign in with schemes of their own, which their route reads itself. */
-function bearerOnly(authorization: string | undefined): string | undefined {
-  return authorization !== undefined && /^bearer /i.test(authorization) ? authorization : undefined;
+/** Webhooks sign in with schemes, and with tokens of issuers, of their own, which their route reads itself. */
+function ownCredential(authorization: string | undefined): string | undefined {
+  const token = /^bearer +(.*)$/i.exec(authorization ?? "")?.[1];
+  return token === undefined || isOfOtherIssuer(token) ? undefined : authorization;
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -17,9 +17,8 @@ import type { SocketServer } from "../subscriptions/socket.js";
 import type { Upstream } from "../upstream/upstream.js";
 import { type Exchange, send, sendErrors } from "./answer.js";
 import type { Cors } from "./cors.js";
-import { sendFile } from "./files.js";
 import type { GraphqlEndpoint } from "./graphql.js";
-import { startPage } from "./page.js";
+import { type PageDirectories, sendPage } from "./pages.js";
 import { findRoute, runRoute } from "./routes.js";
 
 /** The door's HTTP side. */
@@ -37,8 +36,7 @@ interface HttpDeps {
   readonly authenticate: Authenticate;
   readonly cors: Cors;
   readonly errors: ErrorFormatter;
-  /** Served at `/graphiql/`; absent where introspection is off. */
-  readonly graphiqlDirectory: string | undefined;
+  readonly pages: PageDirectories;
   readonly clock: SystemClock;
   readonly ids: Ids;
   readonly logger: Logger;
@@ -147,22 +145,9 @@ async function answer(deps: HttpDeps, exchange: Exchange): Promise<void> {
       const { contentType, text } = await deps.metrics.expose();
       return send(exchange, 200, contentType, text);
     }
-    case "/": {
-      const page = startPage(Object.keys(deps.upstreams), deps.graphiqlDirectory !== undefined);
-      return send(exchange, 200, "text/html; charset=utf-8", page, { "cache-control": "no-cache" });
-    }
     default:
-      return sendGraphiql(deps, exchange);
+      return sendPage(deps.pages, exchange);
   }
-}
-
-async function sendGraphiql({ graphiqlDirectory }: HttpDeps, exchange: Exchange): Promise<void> {
-  const { path, response } = exchange;
-  if (graphiqlDirectory === undefined) throw nothingHere();
-  if (path === "/graphiql") response.writeHead(308, { location: "/graphiql/" }).end();
-  else if (path.startsWith("/graphiql/")) {
-    await sendFile(exchange, graphiqlDirectory, path.slice("/graphiql".length));
-  } else throw nothingHere();
 }
 
 function sendJson(exchange: Exchange, status: number, body: object): void {

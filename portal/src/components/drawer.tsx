@@ -1,0 +1,32 @@
+import type { ReactElement, ReactNode } from "react";
+import { Dialog } from "react-aria-components/Dialog";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { IconButton } from "./button.js";
+import "./drawer.css";
+
+/** A panel from the side over the page, which waits until it is closed. Its content has a heading with `slot="title"`. */
+export function Drawer({
+  isOpen,
+  onClose,
+  children,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <ModalOverlay
+      className="drawer-overlay"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable
+    >
+      <Modal className="drawer">
+        <Dialog className="drawer-dialog" aria-label="Details">
+          <IconButton icon="close" slot="close" aria-label="Close" />
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,78 @@
+import { type ReactElement, useState } from "react";
+import { Heading } from "react-aria-components/Heading";
+import { Answer } from "../components/answer.js";
+import { Drawer } from "../components/drawer.js";
+import { Fact, Facts } from "../components/facts.js";
+import { EmptyState } from "../components/states.js";
+import { ItemDetailDocument, type ItemDetailQuery } from "../generated/operations.js";
+import { formatAmount, formatMoment, formatSlug, locale } from "../platform/format.js";
+import { useRead } from "../platform/read.js";
+import { inventoryTopic } from "../player/topics.js";
+import { useTitle } from "../shell/page.js";
+import { ItemArt } from "./item-art.js";
+import { ItemHistory } from "./item-history.js";
+import "./item-drawer.css";
+
+/** One item over the page, while `itemId` names it. */
+export function ItemDrawer({
+  itemId,
+  onClose,
+}: {
+  readonly itemId: string | undefined;
+  readonly onClose: () => void;
+}): ReactElement {
+  // What was open is still shown while the drawer goes away.
+  const [shown, setShown] = useState(itemId);
+  if (itemId !== undefined && itemId !== shown) setShown(itemId);
+  return (
+    <Drawer isOpen={itemId !== undefined} onClose={onClose}>
+      {shown !== undefined && <Detail itemId={shown} />}
+    </Drawer>
+  );
+}
+
+function Detail({ itemId }: { readonly itemId: string }): ReactElement {
+  const detail = useRead(inventoryTopic, ItemDetailDocument, { id: itemId, locale });
+  return (
+    <Answer of={detail}>
+      {({ item }) =>
+        item === null ? (
+          <EmptyState title="You do not have this item">
+            <p>It was used up, given away, or never yours.</p>
+          </EmptyState>
+        ) : (
+          <Described item={item} />
+        )
+      }
+    </Answer>
+  );
+}
+
+function Described({ item }: { readonly item: NonNullable<ItemDetailQuery["item"]> }): ReactElement {
+  const { id, definition, quantity, acquiredAt, expiresAt } = item;
+  const { name, rarity, tags, stackMax, stackable, tradable, description, imageUrl } = definition;
+  useTitle(name.text);
+  return (
+    <article className="item-detail" data-rarity={rarity}>
+      <ItemArt definitionId={definition.id} name={name.text} rarity={rarity} imageUrl={imageUrl} />
+      <div>
+        <Heading slot="title" level={2}>
+          {name.text}
+        </Heading>
+        <p className="item-detail-rarity">{formatSlug(rarity)}</p>
+      </div>
+      {description !== null && <p>{description.text}</p>}
+      <Facts>
+        <Fact label="Quantity">
+          {formatAmount(quantity)}
+          {stackMax !== null && <span className="quiet"> of {formatAmount(stackMax)}</span>}
+        </Fact>
+        <Fact label="Yours since">{formatMoment(acquiredAt)}</Fact>
+        {expiresAt !== null && <Fact label="Expires">{formatMoment(expiresAt)}</Fact>}
+        <Fact label="Can be traded">{tradable ? "Yes" : "No"}</Fact>
+        {tags.length > 0 && <Fact label="Tags">{tags.map(formatSlug).join(", ")}</Fact>}
+      </Facts>
+      {!stackable && <ItemHistory key={id} itemId={id} />}
+    </article>
+  );
+}

@@ -1,0 +1,27 @@
+import type { WhoHadItFragment } from "../generated/operations.js";
+
+const words = {
+  MINT: "nobody",
+  SINK: "nobody",
+  ESCROW: "safekeeping",
+  OTHER: "the platform",
+} as const;
+
+/** Who had something, in words: a player by name. */
+export function sayParty({ kind, player }: WhoHadItFragment): string {
+  return kind === "PLAYER" ? (player?.displayName ?? "a player") : words[kind];
+}
+
+/** A step in an item's way in words: `From Grace to Ada`. */
+export function sayMove(from: WhoHadItFragment, to: WhoHadItFragment): string {
+  if (from.kind === "MINT") return `Made for ${sayParty(to)}`;
+  if (to.kind === "SINK") return `Used up by ${sayParty(from)}`;
+  return `From ${sayParty(from)} to ${sayParty(to)}`;
+}
+
+/** A line of a statement in words: `From Grace`, `To the platform`. */
+export function sayPosting(isGain: boolean, counterparty: WhoHadItFragment): string {
+  if (counterparty.kind === "MINT") return isGain ? "Received" : "Taken back";
+  if (counterparty.kind === "SINK") return isGain ? "Given back" : "Spent";
+  return `${isGain ? "From" : "To"} ${sayParty(counterparty)}`;
+}

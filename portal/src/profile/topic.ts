@@ -1,0 +1,2 @@
+/** What the profile and its sessions are read under. */
+export const profileTopic = "profile";
