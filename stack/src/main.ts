@@ -24,7 +24,13 @@ async function main(): Promise<void> {
   const demo = wantsDemo(config, values.demo);
   say("Muster is starting");
   const asked = untilAskedToStop();
-  const stack = await startStack({ config, topology, dataName: "demo", onStep: sayStep });
+  const stack = await startStack({
+    config,
+    topology,
+    dataName: "demo",
+    simulatePayments: demo,
+    onStep: sayStep,
+  });
   if (demo) {
     const startMs = performance.now();
     await seedDemo(stack.platform);
@@ -52,7 +58,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
-function describe({ platform, servers }: Stack, config: Config, demo: boolean): void {
+function describe({ platform, servers, storefrontUrl }: Stack, config: Config, demo: boolean): void {
   const line = (name: string, text: string): void => say(`  ${name.padEnd(12)} ${text}`);
   say("");
   for (const { name, where } of platform.parts) line(name, where);
@@ -60,6 +66,7 @@ function describe({ platform, servers }: Stack, config: Config, demo: boolean): 
   say("");
   line("GraphQL", `${platform.url}/graphql`);
   if (config.INTROSPECTION) line("GraphiQL", `${platform.url}/graphiql`);
+  if (storefrontUrl !== undefined) line("storefront", `${storefrontUrl} (customers of simulated stores)`);
   if (demo) for (const { who, username, password } of demoCredentials) line(who, `${username} / ${password}`);
   say("\nReady. Ctrl-C stops everything; npm run reset clears the data.");
 }

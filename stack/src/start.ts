@@ -1,6 +1,7 @@
 import { type Config, readSecrets, subgraphNames, subgraphSettings, withSettings } from "@muster/config";
 import { migrate } from "@muster/postgres";
-import { createSystemClock } from "@muster/runtime";
+import { createSystemClock, createSystemRandom } from "@muster/runtime";
+import { type Simulators, startSimulators } from "@muster/store/simulators";
 import { migrationSets } from "./migrations.js";
 import { type Platform, startOneProcess, startProcesses } from "./platform/index.js";
 import { checkPorts, type WantedPort } from "./ports.js";
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly topology: Topology;
   /** Under which name servers and data are kept when the settings name none: `demo`, `journey`. */
   readonly dataName: string;
+  /** Starts stores and a payment provider that are simulated, unless the settings name real ones. Refused in production. */
+  readonly simulatePayments?: boolean;
   readonly onStep?: (step: StartStep) => void;
 }
 
@@ -31,6 +34,8 @@ export interface Stack {
   readonly servers: Servers;
   /** The settings with the servers that were found filled in. */
   readonly config: Config;
+  /** Where the customers of simulated stores are played: `POST <url>/apple/buy` and so on; `undefined` where none are. */
+  readonly storefrontUrl: string | undefined;
   /** Drains the platform, then stops the servers that were started for it. */
   stop(): Promise<void>;
 }
@@ -59,35 +64,57 @@ export async function startStack(options: StartOptions): Promise<Stack> {
     config: options.config,
     ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
   });
+  let simulators: Simulators | undefined;
+  const stop = async (): Promise<void> => {
+    await simulators?.close();
+    await servers.stop();
+  };
   try {
-    const config = withSettings(options.config, {
+    const found = withSettings(options.config, {
       DATABASE_URL: servers.databaseUrl,
       REDIS_URL: servers.redisUrl,
     });
+    const secrets = readSecrets(found);
+    if (options.simulatePayments === true && !takesPayments(found))
+      simulators = await timed(
+        "stores",
+        () => startSimulators({ config: found, secrets, clock, random: createSystemRandom() }),
+        () => "payments are simulated",
+      );
+    const config = withSettings(found, simulators?.config ?? {});
     await timed(
       "migrate",
       () => migrateAll(config),
       (applied) => `${applied} applied`,
     );
-    const secrets = readSecrets(config);
     const platform = await timed(
       "boot",
       () => (topology === "one" ? startOneProcess({ config, secrets }) : startProcesses({ config, secrets })),
       ({ parts }) => `${parts.length} parts, topology ${topology}`,
     );
+    simulators?.deliverTo(platform.url);
     return {
-      platform,
-      servers,
-      config,
+      ...{ platform, servers, config },
+      storefrontUrl: simulators?.storefrontUrl,
       async stop() {
         await platform.stop();
-        await servers.stop();
+        await stop();
       },
     };
   } catch (error) {
-    await servers.stop();
+    await stop();
     throw error;
   }
+}
+
+/** Whether the settings name a real store or payment provider. */
+function takesPayments(config: Config): boolean {
+  return [
+    config.APPLE_BUNDLE_ID,
+    config.GOOGLE_PACKAGE_NAME,
+    config.STEAM_APP_ID,
+    config.STRIPE_ENVIRONMENT,
+  ].some((setting) => setting !== undefined);
 }
 
 function wantedPorts({ config, topology }: StartOptions): WantedPort[] {
@@ -96,8 +123,10 @@ function wantedPorts({ config, topology }: StartOptions): WantedPort[] {
   const host = config.SUBGRAPH_HOST;
   return [
     gateway,
-    { setting: "ACCOUNTS_PORT", port: config.ACCOUNTS_PORT, host },
-    { setting: "INVENTORY_PORT", port: config.INVENTORY_PORT, host },
+    ...subgraphNames.map((name) => {
+      const setting = `${name.toUpperCase() as Uppercase<typeof name>}_PORT` as const;
+      return { setting, port: config[setting], host };
+    }),
   ];
 }
 

@@ -2,6 +2,7 @@ import { accountsMigrations, accountsResolvers, createAccounts } from "@muster/a
 import type { SubgraphName } from "@muster/config";
 import { createInventory, inventoryMigrations, inventoryResolvers } from "@muster/inventory";
 import type { MigrationSet } from "@muster/postgres";
+import { createStore, storeMigrations, storeResolvers } from "@muster/store";
 import type { ResolverClass, Subgraph, SubgraphDeps } from "@muster/subgraph";
 
 /** A bounded context, as the composition root runs it. */
@@ -22,4 +23,5 @@ export const hostedSubgraphs: readonly HostedSubgraph[] = [
     resolvers: inventoryResolvers,
     migrations: inventoryMigrations,
   },
+  { name: "store", create: createStore, resolvers: storeResolvers, migrations: storeMigrations },
 ];

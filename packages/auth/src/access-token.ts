@@ -3,6 +3,7 @@ import type { SystemClock } from "@muster/runtime";
 import {
   type CryptoKey,
   calculateJwkThumbprint,
+  decodeJwt,
   errors,
   importJWK,
   type JSONWebKeySet,
@@ -102,6 +103,16 @@ export function createAccessTokenVerifier(options: {
       return result;
     },
   };
+}
+
+/** Whether a bearer token is a JWT that names another issuer: then it is no credential of ours. Nothing is verified. */
+export function isOfOtherIssuer(token: string): boolean {
+  try {
+    const { iss } = decodeJwt(token);
+    return iss !== undefined && iss !== issuer;
+  } catch {
+    return false;
+  }
 }
 
 type KeyOf = (header: { readonly kid?: string | undefined }) => Promise<CryptoKey | Uint8Array>;

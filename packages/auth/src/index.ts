@@ -8,6 +8,7 @@ export {
   type AccessTokenVerifier,
   createAccessTokenSigner,
   createAccessTokenVerifier,
+  isOfOtherIssuer,
   type SessionPrincipal,
   type VerifiedToken,
 } from "./access-token.js";

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   createAccessTokenSigner,
   createAccessTokenVerifier,
+  isOfOtherIssuer,
   type PlayerId,
   type SessionId,
   type StaffId,
@@ -98,4 +99,15 @@ test("when the keys cannot be read, the caller may try again", async () => {
   await expect(verifier.verify((await signer.sign(player)).token)).rejects.toMatchObject({
     code: "UNAVAILABLE",
   });
+});
+
+test("a token that names another issuer is told from ours, and from what is no token", async () => {
+  const { signer } = await pair();
+  const claiming = (claims: object) =>
+    `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.c2ln`;
+  expect(isOfOtherIssuer(claiming({ iss: "https://accounts.google.com" }))).toBe(true);
+  expect(isOfOtherIssuer((await signer.sign(player)).token)).toBe(false);
+  expect(isOfOtherIssuer(claiming({ iss: "muster" }))).toBe(false);
+  expect(isOfOtherIssuer(claiming({}))).toBe(false);
+  expect(isOfOtherIssuer("x")).toBe(false);
 });

@@ -8,7 +8,17 @@ type ValueOf<S> = S extends { readonly form: Form<infer Value>; readonly fallbac
   : never;
 
 /** Names of settings that hold secrets; they are read by `readSecrets` and are not part of {@link Config}. */
-export type SecretName = "ACCESS_TOKEN_PRIVATE_KEY" | "GATEWAY_SECRET";
+export const secretNames = [
+  "ACCESS_TOKEN_PRIVATE_KEY",
+  "GATEWAY_SECRET",
+  "APPLE_PRIVATE_KEY",
+  "GOOGLE_SERVICE_ACCOUNT",
+  "STEAM_WEB_API_KEY",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+] as const;
+/** A member of {@link secretNames}. */
+export type SecretName = (typeof secretNames)[number];
 
 /** What the process was told, validated and frozen. The names are those of the environment variables. */
 export type Config = { readonly [Name in Exclude<keyof Settings, SecretName>]: ValueOf<Settings[Name]> };
@@ -42,7 +52,7 @@ export function readText(environment: Environment, name: string): string | undef
 export function readConfig(environment: Environment = process.env): Config {
   const values: Record<string, unknown> = {};
   for (const [name, { form, fallback }] of Object.entries(settings) as [string, Setting<unknown>][]) {
-    if (name === "ACCESS_TOKEN_PRIVATE_KEY" || name === "GATEWAY_SECRET") continue;
+    if ((secretNames as readonly string[]).includes(name)) continue;
     const given = readText(environment, name);
     const value = given === undefined ? fallback : form.parse(given);
     if (given !== undefined && value === undefined) throw new ConfigError(name, `must be ${form.describe}`);
@@ -77,24 +87,43 @@ export interface SubgraphSettings {
 }
 
 /** The subgraphs that have settings of their own. */
-export const subgraphNames = ["accounts", "inventory"] as const;
+export const subgraphNames = ["accounts", "inventory", "store"] as const;
 /** A member of {@link subgraphNames}. */
 export type SubgraphName = (typeof subgraphNames)[number];
+
+/** The subgraphs that post to one book, and therefore share one database. */
+const economy: readonly SubgraphName[] = ["inventory", "store"];
 
 /**
  * The settings of one subgraph, with the fallbacks between them applied.
  *
- * @throws ConfigError when no database is named.
+ * @throws ConfigError when no database is named, or subgraphs that post to one book name several.
  */
 export function subgraphSettings(config: Config, name: SubgraphName): SubgraphSettings {
-  const prefix = name.toUpperCase() as Uppercase<SubgraphName>;
+  const prefix = prefixOf(name);
   const own = config[`DATABASE_URL_${prefix}`];
-  const databaseUrl = own ?? config.DATABASE_URL;
+  const databaseUrl = databaseUrlOf(config, name);
   if (databaseUrl === undefined) throw new ConfigError("DATABASE_URL", "must be set");
+  if (economy.includes(name)) {
+    const other = economy.find((one) => databaseUrlOf(config, one) !== databaseUrl);
+    if (other !== undefined)
+      throw new ConfigError(
+        `DATABASE_URL_${prefix}`,
+        `must name the same database as DATABASE_URL_${prefixOf(other)}: they post to one book`,
+      );
+  }
   return {
     databaseUrl,
     databaseDirectUrl: own ?? config.DATABASE_DIRECT_URL ?? databaseUrl,
     port: config[`${prefix}_PORT`],
     url: config[`${prefix}_URL`],
   };
+}
+
+function prefixOf(name: SubgraphName): Uppercase<SubgraphName> {
+  return name.toUpperCase() as Uppercase<SubgraphName>;
+}
+
+function databaseUrlOf(config: Config, name: SubgraphName): string | undefined {
+  return config[`DATABASE_URL_${prefixOf(name)}`] ?? config.DATABASE_URL;
 }

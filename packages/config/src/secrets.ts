@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Config, ConfigError, type Environment, readText, type SecretName } from "./config.js";
@@ -9,7 +9,16 @@ export interface Secrets {
   readonly accessTokenPrivateKey: string;
   /** The HMAC key of the gateway's header to subgraphs. */
   readonly gatewaySecret: Buffer;
+  /** The key of the App Store Server API: P-256, PKCS #8 in PEM. */
+  readonly applePrivateKey: string;
+  /** Who reads purchases at Google Play; the key is RSA, PKCS #8 in PEM. */
+  readonly googleServiceAccount: { readonly clientEmail: string; readonly privateKey: string };
+  readonly steamWebApiKey: string;
+  readonly stripeSecretKey: string;
+  readonly stripeWebhookSecret: string;
 }
+
+const pem = { type: "pkcs8", format: "pem" } as const;
 
 const makers: Record<SecretName, () => string> = {
   ACCESS_TOKEN_PRIVATE_KEY: () =>
@@ -20,6 +29,15 @@ const makers: Record<SecretName, () => string> = {
       use: "sig",
     }),
   GATEWAY_SECRET: () => randomBytes(32).toString("base64url"),
+  APPLE_PRIVATE_KEY: () => String(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export(pem)),
+  GOOGLE_SERVICE_ACCOUNT: () =>
+    JSON.stringify({
+      client_email: "store@muster-development.iam.gserviceaccount.com",
+      private_key: generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export(pem),
+    }),
+  STEAM_WEB_API_KEY: () => randomBytes(16).toString("hex").toUpperCase(),
+  STRIPE_SECRET_KEY: () => `sk_test_${randomBytes(24).toString("hex")}`,
+  STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString("hex")}`,
 };
 
 /**
@@ -29,24 +47,64 @@ const makers: Record<SecretName, () => string> = {
  * @throws ConfigError (from the properties) when production lacks the secret, or it is malformed.
  */
 export function readSecrets(config: Config, environment: Environment = process.env): Secrets {
-  const read = (name: SecretName): string => {
-    const given = readText(environment, name);
-    if (given !== undefined) return given;
-    if (config.NODE_ENV === "production") throw new ConfigError(name, "must be set in production");
-    return keepSecret(resolve(config.MUSTER_DATA_DIR, "secrets"), name);
+  const known = new Map<SecretName, unknown>();
+  const read = <Value>(name: SecretName, parse: (text: string) => Value): Value => {
+    if (!known.has(name)) known.set(name, parse(readSecret(config, environment, name)));
+    return known.get(name) as Value;
   };
-  let gatewaySecret: Buffer | undefined;
-  let accessTokenPrivateKey: string | undefined;
   return Object.freeze({
     get gatewaySecret() {
-      gatewaySecret ??= toGatewaySecret(read("GATEWAY_SECRET"));
-      return gatewaySecret;
+      return read("GATEWAY_SECRET", toGatewaySecret);
     },
     get accessTokenPrivateKey() {
-      accessTokenPrivateKey ??= toPrivateKey(read("ACCESS_TOKEN_PRIVATE_KEY"));
-      return accessTokenPrivateKey;
+      return read("ACCESS_TOKEN_PRIVATE_KEY", toPrivateKey);
+    },
+    get applePrivateKey() {
+      return read("APPLE_PRIVATE_KEY", (text) => toPem("APPLE_PRIVATE_KEY", text));
+    },
+    get googleServiceAccount() {
+      return read("GOOGLE_SERVICE_ACCOUNT", toServiceAccount);
+    },
+    get steamWebApiKey() {
+      return read("STEAM_WEB_API_KEY", String);
+    },
+    get stripeSecretKey() {
+      return read("STRIPE_SECRET_KEY", String);
+    },
+    get stripeWebhookSecret() {
+      return read("STRIPE_WEBHOOK_SECRET", String);
     },
   });
+}
+
+function readSecret(config: Config, environment: Environment, name: SecretName): string {
+  const given = readText(environment, name);
+  if (given !== undefined) return given;
+  if (config.NODE_ENV === "production") throw new ConfigError(name, "must be set in production");
+  return keepSecret(resolve(config.MUSTER_DATA_DIR, "secrets"), name);
+}
+
+/** Environments often hold a PEM in one line, with `\\n` where lines end. */
+function toPem(name: SecretName, text: string): string {
+  const lines = text.replaceAll("\\n", "\n");
+  try {
+    createPrivateKey(lines);
+    return lines;
+  } catch {
+    throw new ConfigError(name, "must hold a private key in PEM");
+  }
+}
+
+function toServiceAccount(text: string): Secrets["googleServiceAccount"] {
+  const name = "GOOGLE_SERVICE_ACCOUNT";
+  try {
+    const { client_email: clientEmail, private_key: key } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof clientEmail === "string" && typeof key === "string")
+      return { clientEmail, privateKey: toPem(name, key) };
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+  }
+  throw new ConfigError(name, "must be a service account's key file, in JSON");
 }
 
 function toGatewaySecret(text: string): Buffer {

@@ -87,6 +87,10 @@ export const settings = {
     url("postgres", "postgresql"),
     "The database of inventory. DATABASE_URL where absent.",
   ),
+  DATABASE_URL_STORE: optional(
+    url("postgres", "postgresql"),
+    "The database of store: the same as inventory's, since an order and what it grants commit together. DATABASE_URL where absent.",
+  ),
   DATABASE_POOL_MAX: setting(
     wholeNumber(2, 1000),
     16,
@@ -115,12 +119,14 @@ export const settings = {
   SUBGRAPH_HOST: setting(text, "127.0.0.1", "The address that a subgraph process listens on."),
   ACCOUNTS_PORT: setting(wholeNumber(0, 65_535), 4001, "The port of the accounts process."),
   INVENTORY_PORT: setting(wholeNumber(0, 65_535), 4002, "The port of the inventory process."),
+  STORE_PORT: setting(wholeNumber(0, 65_535), 4003, "The port of the store process."),
   ACCOUNTS_URL: setting(url("http", "https"), "http://127.0.0.1:4001", "Where the gateway reaches accounts."),
   INVENTORY_URL: setting(
     url("http", "https"),
     "http://127.0.0.1:4002",
     "Where the gateway reaches inventory.",
   ),
+  STORE_URL: setting(url("http", "https"), "http://127.0.0.1:4003", "Where the gateway reaches store."),
   SUBGRAPH_TIMEOUT_MS: setting(
     wholeNumber(10, 120_000),
     10_000,
@@ -148,6 +154,59 @@ export const settings = {
     "How long a session lives at most, however often it is refreshed. Seconds.",
   ),
   EVENT_RETENTION_DAYS: setting(wholeNumber(1, 365), 7, "How long events can be replayed. Days."),
+  PROVIDER_TIMEOUT_MS: setting(
+    wholeNumber(100, 60_000),
+    10_000,
+    "How long the store waits for a payment provider's answer. Milliseconds.",
+  ),
+  APPLE_BUNDLE_ID: optional(
+    text,
+    "The app's bundle id. Purchases through the App Store are off where absent.",
+  ),
+  APPLE_APP_ID: optional(
+    wholeNumber(1, 999_999_999_999_999),
+    "The app's number in the App Store. Needed for APPLE_ENVIRONMENT=production.",
+  ),
+  APPLE_ENVIRONMENT: setting(
+    oneOf("production", "sandbox"),
+    "production",
+    "Whose transactions are taken. Those of the other environment are refused.",
+  ),
+  APPLE_ROOT_CERTIFICATES: optional(
+    list(text),
+    "Files of Apple's root certificates, in DER or PEM. Needed with APPLE_BUNDLE_ID.",
+  ),
+  APPLE_ISSUER_ID: optional(text, "The issuer of the In-App Purchase key. Needed with APPLE_BUNDLE_ID."),
+  APPLE_KEY_ID: optional(text, "The id of the In-App Purchase key. Needed with APPLE_BUNDLE_ID."),
+  APPLE_API_URL: optional(url("http"), "A simulator in place of the App Store. Refused in production."),
+  GOOGLE_PACKAGE_NAME: optional(
+    text,
+    "The app's package name. Purchases through Google Play are off where absent.",
+  ),
+  GOOGLE_PUSH_AUDIENCE: optional(
+    text,
+    "The audience of the tokens of the Pub/Sub push subscription. Needed with GOOGLE_PACKAGE_NAME.",
+  ),
+  GOOGLE_PUSH_EMAIL: optional(
+    text,
+    "The service account of the Pub/Sub push subscription. Needed with GOOGLE_PACKAGE_NAME.",
+  ),
+  GOOGLE_API_URL: optional(url("http"), "A simulator in place of Google Play. Refused in production."),
+  STEAM_APP_ID: optional(
+    wholeNumber(1, 4_294_967_295),
+    "The app's number at Steam. Purchases through Steam are off where absent.",
+  ),
+  STEAM_ENVIRONMENT: setting(
+    oneOf("production", "sandbox"),
+    "production",
+    "Whether Steam takes money, or its sandbox pretends to.",
+  ),
+  STEAM_API_URL: optional(url("http"), "A simulator in place of Steam. Refused in production."),
+  STRIPE_ENVIRONMENT: optional(
+    oneOf("production", "sandbox"),
+    "Whether STRIPE_SECRET_KEY is of live mode (production) or test mode. Web checkout is off where absent.",
+  ),
+  STRIPE_API_URL: optional(url("http"), "A simulator in place of Stripe. Refused in production."),
   ACCESS_TOKEN_PRIVATE_KEY: optional(
     text,
     "Secret: the Ed25519 private key that signs access tokens, as a JWK in JSON. Made in MUSTER_DATA_DIR outside production.",
@@ -155,6 +214,26 @@ export const settings = {
   GATEWAY_SECRET: optional(
     text,
     "Secret: what the gateway's header to subgraphs is signed with, 32 bytes or more in base64url. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  APPLE_PRIVATE_KEY: optional(
+    text,
+    "Secret: the In-App Purchase key of App Store Connect, PKCS #8 in PEM. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  GOOGLE_SERVICE_ACCOUNT: optional(
+    text,
+    "Secret: the key file of the service account that may read purchases, in JSON. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  STEAM_WEB_API_KEY: optional(
+    text,
+    "Secret: the publisher's Web API key at Steam. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  STRIPE_SECRET_KEY: optional(
+    text,
+    "Secret: the API key at Stripe. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  STRIPE_WEBHOOK_SECRET: optional(
+    text,
+    "Secret: what Stripe signs webhooks with. Made in MUSTER_DATA_DIR outside production.",
   ),
 } as const satisfies Record<string, Setting<unknown>>;
 

@@ -1,3 +1,4 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,15 +40,27 @@ test("a subgraph's database is its own, else the deployment's", () => {
     DATABASE_DIRECT_URL: "postgres://b/main",
     DATABASE_URL_INVENTORY: "postgres://c/economy",
   });
+  const shared = withSettings(config, { DATABASE_URL_STORE: "postgres://c/economy" });
   expect(subgraphSettings(config, "accounts")).toMatchObject({
     databaseUrl: "postgres://a/main",
     databaseDirectUrl: "postgres://b/main",
   });
-  expect(subgraphSettings(config, "inventory")).toMatchObject({
+  expect(subgraphSettings(shared, "inventory")).toMatchObject({
     databaseUrl: "postgres://c/economy",
     databaseDirectUrl: "postgres://c/economy",
   });
   expect(() => subgraphSettings(readConfig({}), "accounts")).toThrow("DATABASE_URL must be set");
+});
+
+test("subgraphs that post to one book must name one database", () => {
+  const apart = { DATABASE_URL: "postgres://a/main", DATABASE_URL_STORE: "postgres://c/store" };
+  for (const name of ["inventory", "store"] as const)
+    expect(() => subgraphSettings(readConfig(apart), name)).toThrow(
+      /DATABASE_URL_\w+ must name the same database/,
+    );
+  expect(subgraphSettings(readConfig(apart), "accounts").databaseUrl).toBe("postgres://a/main");
+  const together = readConfig({ ...apart, DATABASE_URL_INVENTORY: "postgres://c/store" });
+  expect(subgraphSettings(together, "store").databaseUrl).toBe("postgres://c/store");
 });
 
 test("another process reads the same from the environment that is handed to it", () => {
@@ -84,4 +97,30 @@ test("a process needs only the secrets that it uses: the signing key is accounts
 
 test(".env.example lists every setting as the table has it", () => {
   expect(readFileSync(new URL("../../../.env.example", import.meta.url), "utf8")).toBe(describeSettings());
+});
+
+test("payment providers' secrets are made for development, each of its kind, and kept", () => {
+  const config = readConfig({ MUSTER_DATA_DIR: mkdtempSync(join(tmpdir(), "muster-secrets-")) });
+  const secrets = readSecrets(config, {});
+  expect(createPrivateKey(secrets.applePrivateKey).asymmetricKeyDetails?.namedCurve).toBe("prime256v1");
+  expect(createPrivateKey(secrets.googleServiceAccount.privateKey).asymmetricKeyType).toBe("rsa");
+  expect(secrets.stripeSecretKey).toMatch(/^sk_test_/);
+  const again = readSecrets(config, {});
+  expect(again.googleServiceAccount).toEqual(secrets.googleServiceAccount);
+  expect(again.steamWebApiKey).toBe(secrets.steamWebApiKey);
+  expect(again.stripeWebhookSecret).toBe(secrets.stripeWebhookSecret);
+});
+
+test("a provider's secret that is missing in production, or malformed, is named", () => {
+  const config = readConfig({ NODE_ENV: "production" });
+  expect(() => readSecrets(config, {}).stripeSecretKey).toThrow(
+    "STRIPE_SECRET_KEY must be set in production",
+  );
+  const wrong = { APPLE_PRIVATE_KEY: "no key", GOOGLE_SERVICE_ACCOUNT: "{}" };
+  expect(() => readSecrets(config, wrong).applePrivateKey).toThrow("APPLE_PRIVATE_KEY must hold");
+  expect(() => readSecrets(config, wrong).googleServiceAccount).toThrow("GOOGLE_SERVICE_ACCOUNT must be");
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const lines = String(privateKey.export({ type: "pkcs8", format: "pem" }));
+  const flat = readSecrets(config, { APPLE_PRIVATE_KEY: lines.replaceAll("\n", "\\n") });
+  expect(flat.applePrivateKey).toBe(lines);
 });

@@ -89,6 +89,14 @@ export type DocumentWriters =
   /** Who has the scope documents:write: services, game servers and staff. */
   | 'SERVER';
 
+/** A trade that is ended. */
+export type EndTradeInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** A trade of the caller's. */
+  readonly tradeId: string;
+};
+
 /** What one costs, as the player was shown it. */
 export type ExpectedPriceInput = {
   /** The price of one, 0 or more. */
@@ -250,6 +258,25 @@ export type OrderFilterInput = {
   readonly state?: OrderState | null | undefined;
 };
 
+/** Why somebody may want to look at an order that was paid with money. */
+export type OrderFlag =
+  /** Payments of the player were charged back lately. Held. */
+  | 'CHARGED_BACK_BEFORE'
+  /** The offer was not on sale for the player when the payment came. */
+  | 'NOT_ON_SALE'
+  /** The player has bought more than a limit allows. */
+  | 'OVER_LIMIT'
+  /** More is sold than there was. */
+  | 'OVER_STOCK'
+  /** A part of the price was given back. */
+  | 'PARTLY_REFUNDED'
+  /** The customer paid another price than the catalog has. */
+  | 'PRICE_DIFFERS'
+  /** The customer is elsewhere than before, or than the price is for, where another price is paid. Held. */
+  | 'REGION_DIFFERS'
+  /** No money came: it was bought in the store's sandbox. */
+  | 'TEST_PURCHASE';
+
 /** Where an order's payment came from. */
 export type OrderSource =
   /** Apple's App Store. */
@@ -286,6 +313,46 @@ export type OrderState =
   /** The payment is verified. */
   | 'VERIFIED';
 
+/** Who something came from or went to. */
+export type PartyKind =
+  /** The platform, which kept it for an open trade or purchase. */
+  | 'ESCROW'
+  /** Nobody: it came into being. */
+  | 'MINT'
+  /** Another owner of the platform's, e.g. its store. */
+  | 'OTHER'
+  /** A player. */
+  | 'PLAYER'
+  /** Nobody: it was used up. */
+  | 'SINK';
+
+/** Who takes real money for the game. */
+export type PaymentProvider =
+  /** Apple's App Store. */
+  | 'APPLE'
+  /** The web checkout. */
+  | 'CHECKOUT'
+  /** Google Play. */
+  | 'GOOGLE'
+  /** Steam. */
+  | 'STEAM';
+
+/** A trade that a player proposes to another. */
+export type ProposeTradeInput = {
+  /** How long the trade may stay open: 60 seconds to 7 days. Seconds. */
+  readonly expiresInS?: number;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** 1 to 200 characters for the other player. */
+  readonly message?: string | null | undefined;
+  /** What the caller gives. It goes into escrow at once. One of the two sides may give nothing. */
+  readonly offer: TradeContentInput;
+  /** What the caller asks of the other player. */
+  readonly request: TradeContentInput;
+  /** The other player. */
+  readonly withPlayerId: string;
+};
+
 /** Definitions to put in force, 1 to 1000 in all, or a draft's instead. What is not named stays as it is; what does not differ from what is in force keeps its revision. */
 export type PublishItemDefinitionsInput = {
   /** Kinds of container, each once. */
@@ -319,6 +386,13 @@ export type PublishItemDefinitionsInput = {
   /** Replaces what binds trades and gifts; it stays as it is where this is absent. */
   readonly tradePolicy?: TradePolicyInput | null | undefined;
 };
+
+/** Whether a product is bought once or runs until it ends. */
+export type PurchaseForm =
+  /** It is bought once. */
+  | 'ONE_TIME'
+  /** It runs, and renews, until it ends. */
+  | 'SUBSCRIPTION';
 
 /** What a player buys for a currency of the game. */
 export type PurchaseOfferInput = {
@@ -406,6 +480,26 @@ export type RegisterInput = {
   readonly username: string;
 };
 
+/** What the caller pays off. */
+export type RepayDebtInput = {
+  /** 1 to what is owed. */
+  readonly amount: string;
+  /** The currency's slug. */
+  readonly currencyId: string;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+};
+
+/** A decision about an order that is held. */
+export type ReviewOrderInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The order. */
+  readonly orderId: string;
+  /** Why, for the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+};
+
 /** A document to save. */
 export type SaveDocumentInput = {
   /** Any JSON but null, at most 262144 bytes as canonical JSON and 32 levels deep. */
@@ -440,12 +534,84 @@ export type SlotInput = {
   readonly tags?: ReadonlyArray<string>;
 };
 
+/** What the caller will pay for with money, on the payment provider's page. */
+export type StartCheckoutInput = {
+  /** An http or https URL to come back to when it is not. */
+  readonly cancelUrl: string;
+  /** ISO 4217: that of `Offer.moneyPrice` for the region. */
+  readonly currency: string;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The offer's slug. */
+  readonly offerId: string;
+  /** 1 to 100. */
+  readonly quantity?: number;
+  /** Where the caller is: ISO 3166-1 alpha-2. */
+  readonly region: string;
+  /** An http or https URL to come back to when it is paid. */
+  readonly successUrl: string;
+};
+
+/** What the caller will pay for in Steam. */
+export type StartSteamPurchaseInput = {
+  /** ISO 4217: that of `Offer.moneyPrice` for the region. */
+  readonly currency: string;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** For what Steam shows: ISO 639-1. */
+  readonly language?: string;
+  /** The offer's slug. */
+  readonly offerId: string;
+  /** 1 to 100. */
+  readonly quantity?: number;
+  /** Where the caller is: ISO 3166-1 alpha-2. */
+  readonly region: string;
+  /** The caller's Steam id of 64 bits, in decimal. */
+  readonly steamId: string;
+};
+
 /** What a new player gets: 1 to 100 lines in all. */
 export type StarterGrantInput = {
   /** Currencies, each once. */
   readonly currencies?: ReadonlyArray<CurrencyLineInput>;
   /** Items, each kind once. */
   readonly items?: ReadonlyArray<ItemLineInput>;
+};
+
+/** What a store gave to the caller's client. */
+export type SubmitReceiptInput = {
+  /** For GOOGLE; the others say it themselves. */
+  readonly form?: PurchaseForm;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The store. */
+  readonly provider: PaymentProvider;
+  /** APPLE: the signed transaction of StoreKit 2. GOOGLE: the purchase token. STEAM and CHECKOUT: the order's id. At most 65536 characters. */
+  readonly receipt: string;
+};
+
+/** What one player gives in a trade: at most 20 items and 10 currencies. */
+export type TradeContentInput = {
+  /** Currencies, each once. */
+  readonly currencies?: ReadonlyArray<CurrencyLineInput>;
+  /** Items, each once. */
+  readonly items?: ReadonlyArray<TradeItemInput>;
+};
+
+/** Which trades are listed: those that fit everything that is given. */
+export type TradeFilterInput = {
+  /** Where they are; anywhere where absent. */
+  readonly states?: ReadonlyArray<TradeState> | null | undefined;
+  /** Only those with this other player. */
+  readonly withPlayerId?: string | null | undefined;
+};
+
+/** So many of an item. */
+export type TradeItemInput = {
+  /** An item of the main inventory of the player who gives it. */
+  readonly itemId: string;
+  /** 1 to what the stack holds; 1 for an item that does not stack. */
+  readonly quantity: string;
 };
 
 /** What binds trades and gifts. */
@@ -462,6 +628,33 @@ export type TradePolicyInput = {
   readonly valueImbalanceMax?: string | null | undefined;
 };
 
+/** Where a trade is. It is open while PROPOSED or ACCEPTED. */
+export type TradeState =
+  /** What both give is in escrow; both have to confirm. */
+  | 'ACCEPTED'
+  /** One of the players ended it. */
+  | 'CANCELLED'
+  /** The player who was asked did not want it. */
+  | 'DECLINED'
+  /** Its time was over. */
+  | 'EXPIRED'
+  /** What the proposer gives is in escrow; the other player has not answered. */
+  | 'PROPOSED'
+  /** It was settled, and an operator has undone it. */
+  | 'REVERSED'
+  /** Both have confirmed, and everything has changed hands. */
+  | 'SETTLED';
+
+/** A trade, in the version that the player has seen. */
+export type TradeVersionInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** A trade of the caller's. */
+  readonly tradeId: string;
+  /** The trade's version that the player has seen: CONFLICT with the one there is where it is another. */
+  readonly version: number;
+};
+
 /** What goes from one player to another. */
 export type TransferItemInput = {
   /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
@@ -472,6 +665,18 @@ export type TransferItemInput = {
   readonly quantity: string;
   /** The player who gets it: another than the owner. */
   readonly toPlayerId: string;
+};
+
+/** What a player gives in a trade from now on, in place of what it was. */
+export type UpdateTradeInput = {
+  /** What the caller gives. */
+  readonly gives: TradeContentInput;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** A trade of the caller's. */
+  readonly tradeId: string;
+  /** The trade's version that the player has seen: CONFLICT with the one there is where it is another. */
+  readonly version: number;
 };
 
 export type DocumentContentFragment = { readonly key: string, readonly content: unknown, readonly version: string, readonly readers: DocumentReaders, readonly writers: DocumentWriters, readonly savedAt: string };
@@ -609,6 +814,38 @@ export type LogoutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type LogoutMutation = { readonly logout: { readonly endedSessionIds: ReadonlyArray<string> } };
 
+export type CameFromFragment = { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null };
+
+export type WalletQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WalletQuery = { readonly me: { readonly id: string, readonly wallet: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> | null, readonly debts: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> | null } };
+
+export type StatementQueryVariables = Exact<{
+  currencyId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type StatementQuery = { readonly me: { readonly id: string, readonly statement: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly at: string, readonly currencyId: string, readonly delta: string, readonly reason: string, readonly counterparty: { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type ItemHistoryQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ItemHistoryQuery = { readonly item: { readonly id: string, readonly history: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly at: string, readonly reason: string, readonly from: { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null }, readonly to: { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type RepayDebtMutationVariables = Exact<{
+  input: RepayDebtInput;
+}>;
+
+
+export type RepayDebtMutation = { readonly repayDebt: { readonly debts: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } };
+
 export type StoreOfferFragment = { readonly id: string, readonly revision: number, readonly giftable: boolean, readonly saleEndsAt: string | null, readonly name: { readonly text: string }, readonly description: { readonly text: string } | null, readonly prices: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly contents: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly odds: { readonly numerator: string, readonly denominator: string, readonly decimal: string } }> } }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly limits: ReadonlyArray<{ readonly period: LimitPeriod, readonly max: number, readonly remaining: number, readonly resetsAt: string | null }>, readonly stock: { readonly total: number, readonly left: number } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null } };
 
 export type StoreOrderFragment = { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null };
@@ -669,6 +906,125 @@ export type RefundOrderMutationVariables = Exact<{
 
 export type RefundOrderMutation = { readonly refundOrder: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
 
+export type PurchaseTokenQueryVariables = Exact<{
+  provider: PaymentProvider;
+}>;
+
+
+export type PurchaseTokenQuery = { readonly me: { readonly id: string, readonly purchaseToken: string | null } };
+
+export type SubmitReceiptMutationVariables = Exact<{
+  input: SubmitReceiptInput;
+}>;
+
+
+export type SubmitReceiptMutation = { readonly submitReceipt: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type StartCheckoutMutationVariables = Exact<{
+  input: StartCheckoutInput;
+}>;
+
+
+export type StartCheckoutMutation = { readonly startCheckout: { readonly url: string | null, readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type StartSteamPurchaseMutationVariables = Exact<{
+  input: StartSteamPurchaseInput;
+}>;
+
+
+export type StartSteamPurchaseMutation = { readonly startSteamPurchase: { readonly approvalUrl: string | null, readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type HeldOrdersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type HeldOrdersQuery = { readonly orders: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly flags: ReadonlyArray<OrderFlag>, readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly player: { readonly id: string } | null, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ReleaseOrderMutationVariables = Exact<{
+  input: ReviewOrderInput;
+}>;
+
+
+export type ReleaseOrderMutation = { readonly releaseOrder: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type RejectOrderMutationVariables = Exact<{
+  input: ReviewOrderInput;
+}>;
+
+
+export type RejectOrderMutation = { readonly rejectOrder: { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } } };
+
+export type OrderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OrderQuery = { readonly order: { readonly id: string, readonly source: OrderSource, readonly state: OrderState, readonly offerId: string, readonly offerRevision: number, readonly quantity: number, readonly createdAt: string, readonly changedAt: string, readonly price: { readonly currencyId: string, readonly amount: string } | null, readonly moneyPrice: { readonly region: string, readonly currency: string, readonly amountMicros: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly recipient: { readonly id: string } | null } | null };
+
+export type TradeGiveFragment = { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> };
+
+export type TradeNowFragment = { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } };
+
+export type TradesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: TradeFilterInput | null | undefined;
+}>;
+
+
+export type TradesQuery = { readonly me: { readonly id: string, readonly inventoryCursor: string | null, readonly trades: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type ProposeTradeMutationVariables = Exact<{
+  input: ProposeTradeInput;
+}>;
+
+
+export type ProposeTradeMutation = { readonly proposeTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type UpdateTradeMutationVariables = Exact<{
+  input: UpdateTradeInput;
+}>;
+
+
+export type UpdateTradeMutation = { readonly updateTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type AcceptTradeMutationVariables = Exact<{
+  input: TradeVersionInput;
+}>;
+
+
+export type AcceptTradeMutation = { readonly acceptTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type ConfirmTradeMutationVariables = Exact<{
+  input: TradeVersionInput;
+}>;
+
+
+export type ConfirmTradeMutation = { readonly confirmTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type CancelTradeMutationVariables = Exact<{
+  input: EndTradeInput;
+}>;
+
+
+export type CancelTradeMutation = { readonly cancelTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type DeclineTradeMutationVariables = Exact<{
+  input: EndTradeInput;
+}>;
+
+
+export type DeclineTradeMutation = { readonly declineTrade: { readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
+export type TradeUpdatedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type TradeUpdatedSubscription = { readonly tradeUpdated: { readonly cursor: string, readonly state: TradeState, readonly version: number, readonly occurredAt: string, readonly trade: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly expiresAt: string, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> } } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -711,6 +1067,15 @@ export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemLine"}) as unknown as TypedDocumentString<ItemLineFragment, unknown>;
+export const CameFromFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CameFrom on Party {
+  kind
+  player {
+    id
+    displayName
+  }
+}
+    `, {"fragmentName":"CameFrom"}) as unknown as TypedDocumentString<CameFromFragment, unknown>;
 export const StoreOfferFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment StoreOffer on Offer {
   id
@@ -828,6 +1193,54 @@ export const StoreOrderFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   changedAt
 }
     `, {"fragmentName":"StoreOrder"}) as unknown as TypedDocumentString<StoreOrderFragment, unknown>;
+export const TradeGiveFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+    `, {"fragmentName":"TradeGive"}) as unknown as TypedDocumentString<TradeGiveFragment, unknown>;
+export const TradeNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}`, {"fragmentName":"TradeNow"}) as unknown as TypedDocumentString<TradeNowFragment, unknown>;
 export const DocumentDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Document($key: String!) {
   me {
@@ -1132,6 +1545,95 @@ export const LogoutDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogoutMutation, LogoutMutationVariables>;
+export const WalletDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Wallet {
+  me {
+    id
+    wallet {
+      currencyId
+      amount
+    }
+    debts {
+      currencyId
+      amount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WalletQuery, WalletQueryVariables>;
+export const StatementDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Statement($currencyId: ID, $first: Int = 50, $after: Cursor) {
+  me {
+    id
+    statement(currencyId: $currencyId, first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          at
+          currencyId
+          delta
+          reason
+          counterparty {
+            ...CameFrom
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment CameFrom on Party {
+  kind
+  player {
+    id
+    displayName
+  }
+}`) as unknown as TypedDocumentString<StatementQuery, StatementQueryVariables>;
+export const ItemHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ItemHistory($id: ID!, $first: Int = 50, $after: Cursor) {
+  item(id: $id) {
+    id
+    history(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          at
+          reason
+          from {
+            ...CameFrom
+          }
+          to {
+            ...CameFrom
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment CameFrom on Party {
+  kind
+  player {
+    id
+    displayName
+  }
+}`) as unknown as TypedDocumentString<ItemHistoryQuery, ItemHistoryQueryVariables>;
+export const RepayDebtDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RepayDebt($input: RepayDebtInput!) {
+  repayDebt(input: $input) {
+    debts {
+      currencyId
+      amount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RepayDebtMutation, RepayDebtMutationVariables>;
 export const OffersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Offers($first: Int = 50, $after: Cursor, $filter: OfferFilterInput, $region: String! = "US", $locale: String! = "en") {
   offers(first: $first, after: $after, filter: $filter) {
@@ -1484,3 +1986,641 @@ export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   changedAt
 }`) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+export const PurchaseTokenDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PurchaseToken($provider: PaymentProvider!) {
+  me {
+    id
+    purchaseToken(provider: $provider)
+  }
+}
+    `) as unknown as TypedDocumentString<PurchaseTokenQuery, PurchaseTokenQueryVariables>;
+export const SubmitReceiptDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SubmitReceipt($input: SubmitReceiptInput!) {
+  submitReceipt(input: $input) {
+    order {
+      ...StoreOrder
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<SubmitReceiptMutation, SubmitReceiptMutationVariables>;
+export const StartCheckoutDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartCheckout($input: StartCheckoutInput!) {
+  startCheckout(input: $input) {
+    order {
+      ...StoreOrder
+    }
+    url
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<StartCheckoutMutation, StartCheckoutMutationVariables>;
+export const StartSteamPurchaseDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartSteamPurchase($input: StartSteamPurchaseInput!) {
+  startSteamPurchase(input: $input) {
+    order {
+      ...StoreOrder
+    }
+    approvalUrl
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<StartSteamPurchaseMutation, StartSteamPurchaseMutationVariables>;
+export const HeldOrdersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query HeldOrders($first: Int = 20, $after: Cursor) {
+  orders(first: $first, after: $after, filter: {state: HELD}) {
+    edges {
+      cursor
+      node {
+        ...StoreOrder
+        flags
+        player {
+          id
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<HeldOrdersQuery, HeldOrdersQueryVariables>;
+export const ReleaseOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReleaseOrder($input: ReviewOrderInput!) {
+  releaseOrder(input: $input) {
+    order {
+      ...StoreOrder
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<ReleaseOrderMutation, ReleaseOrderMutationVariables>;
+export const RejectOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RejectOrder($input: ReviewOrderInput!) {
+  rejectOrder(input: $input) {
+    order {
+      ...StoreOrder
+    }
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<RejectOrderMutation, RejectOrderMutationVariables>;
+export const OrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Order($id: ID!) {
+  order(id: $id) {
+    ...StoreOrder
+  }
+}
+    fragment StoreOrder on Order {
+  id
+  source
+  state
+  offerId
+  offerRevision
+  quantity
+  price {
+    currencyId
+    amount
+  }
+  moneyPrice {
+    region
+    currency
+    amountMicros
+  }
+  delivery {
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+    entitlements {
+      entitlementId
+      durationS
+    }
+  }
+  recipient {
+    id
+  }
+  createdAt
+  changedAt
+}`) as unknown as TypedDocumentString<OrderQuery, OrderQueryVariables>;
+export const TradesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Trades($first: Int = 20, $after: Cursor, $filter: TradeFilterInput) {
+  me {
+    id
+    inventoryCursor
+    trades(first: $first, after: $after, filter: $filter) {
+      edges {
+        cursor
+        node {
+          ...TradeNow
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<TradesQuery, TradesQueryVariables>;
+export const ProposeTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ProposeTrade($input: ProposeTradeInput!) {
+  proposeTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<ProposeTradeMutation, ProposeTradeMutationVariables>;
+export const UpdateTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateTrade($input: UpdateTradeInput!) {
+  updateTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<UpdateTradeMutation, UpdateTradeMutationVariables>;
+export const AcceptTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptTrade($input: TradeVersionInput!) {
+  acceptTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<AcceptTradeMutation, AcceptTradeMutationVariables>;
+export const ConfirmTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ConfirmTrade($input: TradeVersionInput!) {
+  confirmTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<ConfirmTradeMutation, ConfirmTradeMutationVariables>;
+export const CancelTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelTrade($input: EndTradeInput!) {
+  cancelTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<CancelTradeMutation, CancelTradeMutationVariables>;
+export const DeclineTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineTrade($input: EndTradeInput!) {
+  declineTrade(input: $input) {
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<DeclineTradeMutation, DeclineTradeMutationVariables>;
+export const TradeUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription TradeUpdated($after: Cursor) {
+  tradeUpdated(after: $after) {
+    cursor
+    state
+    version
+    occurredAt
+    trade {
+      ...TradeNow
+    }
+  }
+}
+    fragment TradeGive on TradeSide {
+  player {
+    id
+    displayName
+  }
+  confirmed
+  items {
+    itemId
+    definitionId
+    quantity
+  }
+  currencies {
+    currencyId
+    amount
+  }
+}
+fragment TradeNow on Trade {
+  id
+  state
+  version
+  message
+  expiresAt
+  proposer {
+    ...TradeGive
+  }
+  recipient {
+    ...TradeGive
+  }
+}`) as unknown as TypedDocumentString<TradeUpdatedSubscription, TradeUpdatedSubscriptionVariables>;

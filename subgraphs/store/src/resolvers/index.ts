@@ -1,0 +1,11 @@
+export { AuditResolver } from "./audit.js";
+export { BoxResolver } from "./boxes.js";
+export { CatalogDraftResolver, CatalogPublicationResolver, CatalogResolver } from "./catalog.js";
+export type { StoreLoaders } from "./context.js";
+export { StoreMutationResolver } from "./mutations.js";
+export { OfferResolver } from "./offers.js";
+export { OrderResolver } from "./orders.js";
+export { PaymentResolver, PlayerPaymentResolver } from "./payments.js";
+export { PlayerResolver, resolvePlayerReference } from "./player.js";
+export { PublishingResolver } from "./publishing.js";
+export { ShopResolver } from "./shops.js";

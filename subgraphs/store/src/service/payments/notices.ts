@@ -1,0 +1,228 @@
+import { AppError } from "@muster/errors";
+import type { Idempotency } from "../domain.js";
+import { moveTo, type OrderState, type RefundPolicy } from "../order-states.js";
+import type { Order } from "../orders.js";
+import type { ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
+import { cancelOrder, noteAuthorised } from "./checkout.js";
+import { emptyStep, type KeptReceipt, type PaymentContext, type ReceiptChange } from "./ports.js";
+import { redeem } from "./redemption.js";
+import { keyOf, providerOff, releaseOf, takeStep } from "./steps.js";
+
+/** Keeps what a provider tells, to be applied by a job. @throws RECEIPT_INVALID for what the provider did not send; UNAVAILABLE. */
+export async function takeNotices(
+  provider: "apple" | "google" | "checkout",
+  request: WebhookRequest,
+  { providers, payments, clock }: PaymentContext,
+): Promise<void> {
+  const sender = providers[provider];
+  if (sender === undefined) throw providerOff();
+  await payments.keepNotices(await sender.readNotices(request), clock.nowMs());
+}
+
+/** What came of a notice. */
+export type NoticeOutcome =
+  /** It changes nothing that is owned. */
+  | "NOTED"
+  /** It was known already, or something newer is. */
+  | "KNOWN"
+  /** It concerns a purchase that nobody has claimed. */
+  | "UNCLAIMED"
+  /** Its purchase came to an order, which is delivered or held. */
+  | "REDEEMED"
+  /** Its order waits for the money, or was cancelled. */
+  | "AUTHORISED"
+  | "CANCELLED"
+  /** Its order was taken back, in whole or in part, or given back. */
+  | "REVERSED"
+  | "FLAGGED"
+  | "RESTORED"
+  /** The provider does not vouch for its purchase. */
+  | "REFUSED";
+
+/** Applies a notice that was kept; no effect where it was applied before. Safe to repeat, whatever came in between. */
+export async function applyNotice(id: string, context: PaymentContext): Promise<void> {
+  const notice = await context.payments.findNotice(id);
+  if (notice === undefined) return;
+  const outcome = await takeStep(() => apply(notice, context));
+  await context.payments.endNotice(id, outcome, context.clock.nowMs());
+}
+
+async function apply(notice: ProviderNotice, context: PaymentContext): Promise<NoticeOutcome> {
+  switch (notice.kind) {
+    case "purchased":
+    case "renewed":
+    case "extended":
+      return applyPurchase(notice, context);
+    case "pending":
+      return (await noteAuthorised(notice.orderId, context)) ? "AUTHORISED" : "NOTED";
+    case "cancelled":
+      return (await cancelOrder(notice.orderId, context)) ? "CANCELLED" : "NOTED";
+    case "refunded":
+    case "charged-back":
+    case "revoked":
+      return applyVoid(notice, context);
+    case "refund-reversed":
+      return applyReversal(notice, context);
+    case "expired":
+    case "refund-requested":
+    case "test":
+    case "other":
+      return "NOTED";
+  }
+}
+
+async function applyPurchase(notice: ProviderNotice, context: PaymentContext): Promise<NoticeOutcome> {
+  const purchase = await readPurchase(notice, context);
+  if (purchase === "refused") return "REFUSED";
+  if (purchase?.state !== "purchased") return "NOTED";
+  const known = await context.payments.findReceipt(purchase);
+  if (known?.isVoided === true) {
+    // What was paid and given back before we heard of it is not waited for.
+    await cancelOrder(purchase.orderId, context);
+    return "KNOWN";
+  }
+  if (known?.redeemed) {
+    const untilMs = purchase.subscription?.expiresAtMs;
+    if (untilMs === undefined || untilMs === known.redeemed.purchase.subscription?.expiresAtMs)
+      return "KNOWN";
+    await context.payments.prolong(known.redeemed.orderId, untilMs);
+    return "REDEEMED";
+  }
+  return (await redeem(
+    purchase,
+    undefined,
+    keyOf(purchase.provider, "redeem", purchase.transactionId),
+    context,
+  )) === undefined
+    ? "UNCLAIMED"
+    : "REDEEMED";
+}
+
+/** The purchase that a notice carries or names, as its provider states it. */
+async function readPurchase(
+  { provider, purchase, receipt }: ProviderNotice,
+  { providers }: PaymentContext,
+): Promise<VerifiedPurchase | "refused" | undefined> {
+  if (purchase !== null || receipt === null || provider === "checkout") return purchase ?? undefined;
+  const store = providers[provider];
+  if (store === undefined) throw providerOff();
+  try {
+    return await store.verify(receipt);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "RECEIPT_INVALID") return "refused";
+    throw error;
+  }
+}
+
+async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promise<NoticeOutcome> {
+  const { payments, storage } = context;
+  const change = await toChange(notice, true, context);
+  if (change === undefined) return "UNCLAIMED";
+  const receipt = await payments.findReceipt(change);
+  if (!notice.isWhole) {
+    if (!receipt?.redeemed) return "UNCLAIMED";
+    await payments.addFlag(receipt.redeemed.orderId, "PARTLY_REFUNDED");
+    return "FLAGGED";
+  }
+  const order = await findOrderOf(receipt, storage);
+  const isDone = receipt !== undefined && (receipt.isVoided || receipt.changedAtMs > change.occurredAtMs);
+  if (order === undefined || isDone || (order.state !== "GRANTED" && order.state !== "HELD")) {
+    await payments.changeReceipt(change, order?.id ?? null);
+    return order === undefined ? "UNCLAIMED" : "KNOWN";
+  }
+  await takeBack(order, change, keyOf(notice.provider, "takeBack", notice.id), context);
+  return "REVERSED";
+}
+
+/** Takes back what an order gave, by the offer's policy; what was not delivered yet will not be. */
+async function takeBack(
+  order: Order,
+  change: ReceiptChange,
+  idempotency: Idempotency,
+  context: PaymentContext,
+): Promise<void> {
+  const { storage, payments, catalog, calendar } = context;
+  const atMs = calendar.nowMs();
+  const policy = (await catalog.inForce()).offers.get(order.offerId)?.refundPolicy ?? "DEBT";
+  const reason = change.isChargeback ? "charged back" : "refunded by the store";
+  const to = stateAfter(change, order, policy);
+  if (order.state === "GRANTED") {
+    const refund = { policy, reason };
+    await storage.refund({ idempotency, order, refund, to, atMs, receiptChange: change, errands: [] });
+  } else
+    await payments.step({
+      ...emptyStep,
+      ...{ idempotency, before: order.state, receiptChange: change, stock: releaseOf(order) },
+      order: moveTo(order, to, atMs),
+    });
+}
+
+function stateAfter({ isChargeback }: ReceiptChange, { state }: Order, policy: RefundPolicy): OrderState {
+  if (!isChargeback) return "REFUNDED";
+  return state === "HELD" || policy === "WRITE_OFF" ? "CHARGED_BACK" : "REVERSED";
+}
+
+async function applyReversal(notice: ProviderNotice, context: PaymentContext): Promise<NoticeOutcome> {
+  const { payments, storage, calendar } = context;
+  const change = await toChange(notice, false, context);
+  if (change === undefined) return "UNCLAIMED";
+  const receipt = await payments.findReceipt(change);
+  const order = await findOrderOf(receipt, storage);
+  const isTakenBack = order !== undefined && ["REFUNDED", "CHARGED_BACK", "REVERSED"].includes(order.state);
+  if (!isTakenBack || receipt?.isVoided !== true || receipt.changedAtMs > change.occurredAtMs) {
+    await payments.changeReceipt(change, order?.id ?? null);
+    return receipt?.redeemed ? "KNOWN" : applyPurchase(notice, context);
+  }
+  const key = keyOf(notice.provider, "restore", notice.id);
+  await payments.restore(order, change, key, calendar.nowMs());
+  return "RESTORED";
+}
+
+/** What a notice says of its transaction; `undefined` where it names none. */
+async function toChange(
+  notice: ProviderNotice,
+  isVoided: boolean,
+  context: PaymentContext,
+): Promise<ReceiptChange | undefined> {
+  const { provider, kind, occurredAtMs } = notice;
+  let { transactionId } = notice;
+  if (transactionId === null) {
+    const purchase = await readPurchase(notice, context);
+    if (purchase === undefined || purchase === "refused") return undefined;
+    ({ transactionId } = purchase);
+  }
+  return { provider, transactionId, isVoided, isChargeback: kind === "charged-back", occurredAtMs };
+}
+
+async function findOrderOf(
+  receipt: KeptReceipt | undefined,
+  storage: PaymentContext["storage"],
+): Promise<Order | undefined> {
+  if (!receipt?.redeemed) return undefined;
+  const [order] = await storage.findOrders([receipt.redeemed.orderId]);
+  return order;
+}
+
+/** How far back lists of voided purchases are read at first, and how much of what was read is read again. */
+const firstReadMs = 30 * 24 * 3_600_000;
+const overlapMs = 3_600_000;
+const noticesMax = 500;
+
+/** Keeps the notices of a provider's list of voided purchases that did not come by webhook. @throws UNAVAILABLE. */
+export async function readVoided(
+  provider: "apple" | "google" | "steam",
+  { providers, payments, clock }: PaymentContext,
+): Promise<void> {
+  const startMs = clock.nowMs();
+  const untilMs = await payments.readVoidCursor(provider);
+  const sinceMs = untilMs === undefined ? startMs - firstReadMs : untilMs - overlapMs;
+  let batch: ProviderNotice[] = [];
+  for await (const notice of providers[provider]?.voidedSince(sinceMs) ?? []) {
+    batch.push(notice);
+    if (batch.length < noticesMax) continue;
+    await payments.keepNotices(batch, startMs);
+    batch = [];
+  }
+  await payments.keepNotices(batch, startMs);
+  await payments.moveVoidCursor(provider, startMs);
+}

@@ -1,0 +1,144 @@
+import type { ServiceContext } from "../context.js";
+import type { Idempotency, OrderId, PlayerId } from "../domain.js";
+import type { OrderFlag } from "../order-flags.js";
+import type { OrderState } from "../order-states.js";
+import type { Order } from "../orders.js";
+import type { Money, Provider, ProviderNotice, Providers, VerifiedPurchase } from "../providers.js";
+import type { Posting, Receipt, StoreStorage } from "../storage-port.js";
+
+/** What sales for money work with. */
+export interface PaymentContext extends ServiceContext {
+  readonly payments: PaymentStorage;
+  readonly providers: Providers;
+}
+
+/** What identifies a transaction, for ever. */
+export interface TransactionKey {
+  readonly provider: Provider;
+  readonly transactionId: string;
+}
+
+/** What is known of a transaction: its order, or only that it was voided before it could come to one. */
+export interface KeptReceipt extends TransactionKey {
+  readonly redeemed: {
+    readonly orderId: OrderId;
+    readonly playerId: PlayerId;
+    readonly purchase: VerifiedPurchase;
+  } | null;
+  readonly isVoided: boolean;
+  /** When `isVoided` came to be so, by the provider. Milliseconds since the Unix epoch. */
+  readonly changedAtMs: number;
+}
+
+/** A change of whether a transaction counts. One that is older than what is known changes nothing. */
+export interface ReceiptChange extends TransactionKey {
+  readonly isVoided: boolean;
+  readonly isChargeback: boolean;
+  /** By the provider. Milliseconds since the Unix epoch. */
+  readonly occurredAtMs: number;
+}
+
+/** Where an order is paid that began with us. */
+export interface Checkout {
+  readonly orderId: OrderId;
+  readonly provider: "steam" | "checkout";
+  /** When the provider closes it by itself. Milliseconds since the Unix epoch. */
+  readonly expiresAtMs: number;
+  /** The provider's; `null` until it has answered. */
+  readonly sessionId: string | null;
+  readonly url: string | null;
+}
+
+/** What has to be done outside after a step has committed; it is tried until it is done. */
+export type Errand =
+  | {
+      readonly kind: "acknowledge";
+      readonly provider: "apple" | "google";
+      readonly transactionId: string;
+      readonly consumable: boolean;
+    }
+  | { readonly kind: "payBack"; readonly orderId: OrderId }
+  | { readonly kind: "endCheckout"; readonly orderId: OrderId; readonly atMs: number };
+
+/** A step in the life of an order for money: all of it happens, or nothing. */
+export interface OrderStep
+  extends Pick<
+    Posting,
+    "idempotency" | "grants" | "counts" | "stock" | "draws" | "progress" | "entitlements"
+  > {
+  /** As it is afterwards. */
+  readonly order: Order;
+  /** The state that it must still have; `null` where it is made. */
+  readonly before: OrderState | null;
+  /** What is booked as paid. */
+  readonly money: Money | null;
+  /** Becomes the order's receipt. */
+  readonly purchase: VerifiedPurchase | null;
+  readonly receiptChange: ReceiptChange | null;
+  readonly checkout: Checkout | null;
+  readonly errands: readonly Errand[];
+  readonly audit: { readonly action: string; readonly reason: string } | null;
+}
+
+/** A step that does nothing yet, to be said more exactly. */
+export const emptyStep = {
+  ...{ grants: [], counts: [], stock: null, draws: [], progress: [], entitlements: [] },
+  ...{ money: null, purchase: null, receiptChange: null, checkout: null, errands: [], audit: null },
+} as const satisfies Partial<OrderStep>;
+
+/** What is known of how a player pays. */
+export interface PaymentHistory {
+  /** Where the customer was when orders were delivered. ISO 3166-1 alpha-2, each once. */
+  readonly regions: readonly string[];
+  /** How many payments were charged back. */
+  readonly chargebacks: number;
+}
+
+/** What sales for money need kept. */
+export interface PaymentStorage {
+  /**
+   * Takes a step, once for each key.
+   *
+   * @throws IDEMPOTENCY_CONFLICT; SOLD_OUT; CONFLICT when the order, the transaction or the player's draws have gone on since
+   * they were read.
+   */
+  step(step: OrderStep): Promise<Receipt>;
+  /** The player's name for a provider: made when it is first asked for. */
+  accountToken(playerId: PlayerId, provider: Provider): Promise<string>;
+  /** Whose name it is for the provider. */
+  findAccount(provider: Provider, token: string): Promise<PlayerId | undefined>;
+  findReceipt(key: TransactionKey): Promise<KeptReceipt | undefined>;
+  findReceiptOf(orderId: OrderId): Promise<KeptReceipt | undefined>;
+  /** Whose the other transactions of a subscription are. */
+  findSubscriber(provider: Provider, originalTransactionId: string): Promise<PlayerId | undefined>;
+  /**
+   * Notes whether a transaction counts that came to no order, or whose order is already as that says.
+   *
+   * @throws CONFLICT when it came to an order meanwhile.
+   */
+  changeReceipt(change: ReceiptChange, orderId: OrderId | null): Promise<void>;
+  markAcknowledged(key: TransactionKey, atMs: number): Promise<void>;
+  /** Moves the end of what a subscription's order gave. */
+  prolong(orderId: OrderId, untilMs: number): Promise<void>;
+  addFlag(orderId: OrderId, flag: OrderFlag): Promise<void>;
+  /** Chargebacks are counted from `sinceMs` on. */
+  readHistory(playerId: PlayerId, sinceMs: number): Promise<PaymentHistory>;
+  /** Keeps notices that are new, each with an errand to apply it. */
+  keepNotices(notices: readonly ProviderNotice[], atMs: number): Promise<void>;
+  /** A notice that was not applied yet. */
+  findNotice(id: string): Promise<ProviderNotice | undefined>;
+  endNotice(id: string, outcome: string, atMs: number): Promise<void>;
+  /** Milliseconds since the Unix epoch. */
+  readVoidCursor(provider: Provider): Promise<number | undefined>;
+  moveVoidCursor(provider: Provider, untilMs: number): Promise<void>;
+  findCheckout(orderId: OrderId): Promise<Checkout | undefined>;
+  /** Notes where an order is paid; whether it still waits for that. */
+  openCheckout(
+    orderId: OrderId,
+    at: { readonly sessionId: string; readonly url: string | null },
+  ): Promise<boolean>;
+  /** Undoes an order's refund: what it took comes back. @throws as {@link step}. */
+  restore(order: Order, change: ReceiptChange, idempotency: Idempotency, atMs: number): Promise<void>;
+  /** As in {@link StoreStorage}. */
+  readonly recall: StoreStorage["recall"];
+}

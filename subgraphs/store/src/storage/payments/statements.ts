@@ -1,0 +1,136 @@
+import { defineStatement, type StatementRows } from "@muster/ledger";
+import type { Checkout, Order, OrderState, ReceiptChange } from "../../service/index.js";
+import type { VerifiedPurchase } from "../../service/providers.js";
+import { deliveryToJson } from "../delivery-json.js";
+import { purchaseToJson } from "./purchase-json.js";
+
+const moveOrders = defineStatement({
+  name: "store-order-move",
+  columns: {
+    id: "uuid",
+    state_before: "text",
+    state: "text",
+    delivery: "jsonb",
+    flags: "text",
+    refund_policy: "text",
+    refund_reason: "text",
+    changed_at: "timestamptz",
+  },
+  text: `UPDATE store.orders o SET state = rows.state, delivery = rows.delivery, changed_at = rows.changed_at,
+      flags = ARRAY(SELECT DISTINCT unnest(o.flags || rows.flags::text[]) ORDER BY 1),
+      refund_policy = rows.refund_policy, refund_reason = rows.refund_reason,
+      unit_id = CASE rows.state WHEN 'GRANTED' THEN rows.unit_id ELSE o.unit_id END
+    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before RETURNING rows.unit`,
+  required: { code: "CONFLICT", message: "the order has gone on meanwhile" },
+});
+
+// Of several units with one transaction the first is taken; so it is for one that was voided before it came to an order.
+const keepReceipts = defineStatement({
+  name: "store-receipts",
+  columns: {
+    provider: "text",
+    transaction_id: "text",
+    original_transaction_id: "text",
+    order_id: "uuid",
+    player_id: "uuid",
+    purchase: "jsonb",
+  },
+  text: `, firsts AS (SELECT DISTINCT ON (provider, transaction_id) * FROM rows ORDER BY provider, transaction_id, unit),
+    kept AS (
+      INSERT INTO store.receipts AS r (provider, transaction_id, original_transaction_id, order_id, player_id, purchase,
+        voided, changed_at)
+      SELECT provider, transaction_id, original_transaction_id, order_id, player_id, purchase, false, 'epoch' FROM firsts
+      ORDER BY provider, transaction_id
+      ON CONFLICT (provider, transaction_id) DO UPDATE SET order_id = excluded.order_id, player_id = excluded.player_id,
+        original_transaction_id = excluded.original_transaction_id, purchase = excluded.purchase
+        WHERE r.order_id IS NULL AND NOT r.voided
+      RETURNING r.provider, r.transaction_id)
+    SELECT firsts.unit FROM firsts JOIN kept USING (provider, transaction_id)`,
+  required: { code: "CONFLICT", message: "the purchase came to an order meanwhile, or was voided" },
+});
+
+const changeReceipts = defineStatement({
+  name: "store-receipt-change",
+  columns: {
+    provider: "text",
+    transaction_id: "text",
+    voided: "boolean",
+    changed_at: "timestamptz",
+    charged_back_at: "timestamptz",
+  },
+  text: `UPDATE store.receipts r SET voided = rows.voided, changed_at = rows.changed_at,
+      charged_back_at = rows.charged_back_at
+    FROM rows WHERE r.provider = rows.provider AND r.transaction_id = rows.transaction_id AND r.changed_at <= rows.changed_at
+    RETURNING rows.unit`,
+  required: { code: "CONFLICT", message: "something newer is known of the purchase" },
+});
+
+const insertCheckouts = defineStatement({
+  name: "store-checkouts",
+  columns: { order_id: "uuid", provider: "text", expires_at: "timestamptz" },
+  text: `INSERT INTO store.checkouts (order_id, provider, expires_at) SELECT order_id, provider, expires_at FROM rows`,
+});
+
+const restoreGrants = defineStatement({
+  name: "store-restore-entitlements",
+  columns: { order_id: "uuid" },
+  text: `UPDATE store.entitlement_grants g SET ended_at = NULL FROM rows WHERE g.order_id = rows.order_id`,
+});
+
+/** The rows that bring an order into its state, if it is still in `before`. */
+export function moveRows(order: Order, before: OrderState): StatementRows {
+  return moveOrders.with([
+    {
+      id: order.id,
+      state_before: before,
+      state: order.state,
+      delivery: deliveryToJson(order.delivery),
+      flags: `{${order.flags.join()}}`,
+      refund_policy: order.refund?.policy ?? null,
+      refund_reason: order.refund?.reason ?? null,
+      changed_at: timeOf(order.changedAtMs),
+    },
+  ]);
+}
+
+/** The rows that make a purchase an order's receipt. */
+export function receiptRows({ id, playerId }: Order, purchase: VerifiedPurchase): StatementRows {
+  return keepReceipts.with([
+    {
+      provider: purchase.provider,
+      transaction_id: purchase.transactionId,
+      original_transaction_id: purchase.originalTransactionId,
+      order_id: id,
+      player_id: playerId,
+      purchase: purchaseToJson(purchase),
+    },
+  ]);
+}
+
+/** The rows that say whether a transaction counts. */
+export function receiptChangeRows(change: ReceiptChange): StatementRows {
+  const { provider, transactionId, isVoided, isChargeback, occurredAtMs } = change;
+  return changeReceipts.with([
+    {
+      provider,
+      transaction_id: transactionId,
+      voided: isVoided,
+      changed_at: timeOf(occurredAtMs),
+      charged_back_at: isChargeback ? timeOf(occurredAtMs) : null,
+    },
+  ]);
+}
+
+/** The rows of where an order is paid. */
+export function checkoutRows({ orderId, provider, expiresAtMs }: Checkout): StatementRows {
+  return insertCheckouts.with([{ order_id: orderId, provider, expires_at: timeOf(expiresAtMs) }]);
+}
+
+/** The rows by which entitlements that an order gave count again. */
+export function restoreGrantRows({ id }: Order): StatementRows {
+  return restoreGrants.with([{ order_id: id }]);
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

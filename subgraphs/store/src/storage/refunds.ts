@@ -1,0 +1,84 @@
+import { auditRows } from "@muster/audit";
+import { AppError } from "@muster/errors";
+import {
+  combineParts,
+  type RecordedUnit,
+  readUnit,
+  reverse,
+  storeOwnerId,
+  type UnitParts,
+} from "@muster/ledger";
+import type { Receipt, Refund, RefundPolicy } from "../service/index.js";
+import { receiptChangeRows } from "./payments/statements.js";
+import type { StepContext } from "./payments/steps.js";
+import { orderEvents, toKey } from "./postings.js";
+import { endGrantRows, stateRows } from "./statements.js";
+
+/** Undoes an order's unit as its policy says, once; as `StoreStorage.refund`. */
+export async function refund(
+  context: StepContext,
+  { idempotency, order, refund: given, to, atMs, receiptChange, errands }: Refund,
+): Promise<Receipt> {
+  const { ledger, ids, clock, postgres } = context;
+  const { policy, reason } = given;
+  const [row] = await postgres.query<{ readonly unit_id: string | null }>(
+    "SELECT unit_id FROM store.orders WHERE id = $1",
+    [order.id],
+  );
+  if (row?.unit_id == null) throw new AppError("INTERNAL", `order ${order.id} was never delivered`);
+  const unit = await readUnit(postgres, row.unit_id);
+  const receipt: Receipt = { orderId: order.id, drawIds: [] };
+  await ledger.post({
+    idempotency: toKey(idempotency),
+    change: { kind: "refund" },
+    ...combineParts(
+      {
+        rows: [
+          stateRows(order, { state: to, refund: given }, atMs),
+          ...(policy === "WRITE_OFF" ? [] : [endGrantRows(order, atMs)]),
+        ],
+      },
+      unit === undefined ? {} : undo(unit, policy, `refund ${order.id}`),
+      {
+        rows: [
+          ...(receiptChange === null ? [] : [receiptChangeRows(receiptChange)]),
+          ...errands.map(context.errandRows),
+          auditRows({
+            id: ids.next(),
+            recordedAtMs: clock.nowMs(),
+            actorId: idempotency.actorId,
+            action: "store.refundOrder",
+            subject: `order:${order.id}`,
+            reason,
+            details: {
+              policy,
+              playerId: order.playerId,
+              recipientId: order.recipientId,
+              offerId: order.offerId,
+            },
+          }),
+        ],
+        events: orderEvents({ ...order, state: to }, context),
+      },
+    ),
+    response: { ...receipt },
+  });
+  return receipt;
+}
+
+/**
+ * The price goes back in any case. What its recipient has no more is put on record beside: as debt, which has to be paid back
+ * where it is a currency, or as forgiven.
+ */
+function undo(unit: RecordedUnit, policy: RefundPolicy, reason: string): UnitParts {
+  const payment = unit.transfers.filter(({ toOwnerId }) => toOwnerId === storeOwnerId);
+  const undone = policy === "WRITE_OFF" ? { ...unit, transfers: payment, moves: [] } : unit;
+  const [currency, item] = policy === "DEBT" ? ["debt", "item-debt"] : ["forgiven", "item-forgiven"];
+  return reverse(undone, {
+    reason,
+    shortfallAssetOf(assetId) {
+      const [kind, name] = assetId.split(":");
+      return `${kind === "currency" ? currency : item}:${name}`;
+    },
+  });
+}

@@ -1,0 +1,141 @@
+import { auditLedger } from "@muster/ledger";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { OfferId, PlayerId } from "../../../src/service/index.js";
+import type { WebhookRequest } from "../../../src/service/providers.js";
+import { openWebhook, type Webhook } from "../../providers/webhook.js";
+import { clock, holdingsOf, ids, makePlayer, refusalOf, until, useSetting } from "../../setting.js";
+import { gems, moneyOffer, receiptOf, storesOf } from "./market.js";
+
+const setting = useSetting(
+  { "offer:gems": moneyOffer("gems", gems), "offer:few": moneyOffer("few", gems, { stock: { total: 100 } }) },
+  { simulates: "apart" },
+);
+let webhook: Webhook;
+let sent: WebhookRequest[] = [];
+
+beforeAll(async () => {
+  webhook = await openWebhook(async (request) => {
+    sent.push(request);
+    return [];
+  });
+  for (const { notices } of [storesOf(setting()).apple, storesOf(setting()).checkout])
+    notices.deliverTo(webhook.url);
+});
+
+beforeEach(() => {
+  sent = [];
+});
+
+afterAll(() => webhook.close());
+
+/** Waits until the store has told of what just happened, and the clock goes on, so that what follows is later. */
+async function told(provider: "apple" | "checkout", count: number): Promise<void> {
+  await storesOf(setting())[provider].notices.settled();
+  expect(sent).toHaveLength(count);
+  const nowMs = clock.nowMs();
+  await until(async () => clock.nowMs() > nowMs);
+}
+
+/** Applies what the store told, in an order of the test's. */
+async function apply(provider: "apple" | "checkout", places: readonly number[]): Promise<void> {
+  for (const place of places) {
+    const request = sent[place];
+    if (request === undefined) throw new Error(`there is no notice ${place}`);
+    await setting().payments.takeNotices(provider, request);
+    const open = await setting().admin.query<{ readonly id: string }>(
+      "SELECT id FROM store.notices WHERE applied_at IS NULL",
+    );
+    for (const { id } of open) await setting().payments.applyNotice(id);
+  }
+}
+
+async function buy(): Promise<{
+  readonly playerId: PlayerId;
+  readonly transactionId: string;
+  readonly signedTransaction: string;
+}> {
+  const playerId = await makePlayer(setting());
+  const appAccountToken = await setting().payments.purchaseToken(playerId, "apple");
+  return { playerId, ...(await storesOf(setting()).apple.buy({ productId: "gems", appAccountToken })) };
+}
+
+async function statesOf(playerId: PlayerId): Promise<string[]> {
+  const rows = await setting().admin.query<{ readonly state: string }>(
+    "SELECT state FROM store.orders WHERE player_id = $1",
+    [playerId],
+  );
+  return rows.map(({ state }) => state);
+}
+
+test.each([[[0, 1]], [[1, 0]], [[1, 0, 1, 0]]])(
+  "purchased, refunded: what was refunded is not kept, told as %j",
+  async (places) => {
+    const { playerId, transactionId, signedTransaction } = await buy();
+    await told("apple", 1);
+    storesOf(setting()).apple.refund(transactionId);
+    await told("apple", 2);
+    await apply("apple", places);
+    expect(await holdingsOf(setting(), playerId)).toEqual({});
+    const states = await statesOf(playerId);
+    expect(states).toEqual(places[0] === 0 ? ["REFUNDED"] : []);
+    const submitted = setting().payments.submitReceipt(receiptOf(playerId, "apple", signedTransaction));
+    if (states.length > 0) expect(await submitted).toMatchObject({ state: "REFUNDED" });
+    else expect(await refusalOf(submitted)).toMatchObject({ code: "RECEIPT_INVALID" });
+    expect(await holdingsOf(setting(), playerId)).toEqual({});
+  },
+);
+
+test.each([
+  [[0, 1, 2]],
+  [[0, 2, 1]],
+  [[1, 0, 2]],
+  [[1, 2, 0]],
+  [[2, 0, 1]],
+  [[2, 1, 0]],
+  [[2, 1, 0, 1, 2, 0]],
+])("purchased, refunded, reversed: what was given back is kept, told as %j", async (places) => {
+  const { apple } = storesOf(setting());
+  const { playerId, transactionId, signedTransaction } = await buy();
+  await told("apple", 1);
+  apple.refund(transactionId);
+  await told("apple", 2);
+  apple.reverseRefund(transactionId);
+  await told("apple", 3);
+  await apply("apple", places);
+  expect(await statesOf(playerId)).toEqual(["GRANTED"]);
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+  await setting().payments.submitReceipt(receiptOf(playerId, "apple", signedTransaction));
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+});
+
+test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
+  "pending, paid, refunded: nothing is kept or waits, told as %j",
+  async (places) => {
+    const { checkout } = storesOf(setting());
+    const playerId = await makePlayer(setting());
+    const { url } = await setting().payments.startCheckout({
+      ...{ playerId, offerId: "few" as OfferId, quantity: 1, region: "US", currency: "USD" },
+      idempotencyKey: ids.next(),
+      at: { provider: "checkout", successUrl: "https://a.example/", cancelUrl: "https://a.example/" },
+    });
+    const session = url?.split("/").at(-1) ?? "";
+    checkout.pay(session, { comesLater: true });
+    await told("checkout", 1);
+    checkout.settle(session, true);
+    await told("checkout", 2);
+    checkout.refund(checkout.find(session).paymentId ?? "");
+    await told("checkout", 3);
+    await apply("checkout", places);
+    const isSeenPaidFirst = places.indexOf(1) < places.indexOf(2);
+    expect(await statesOf(playerId)).toEqual([isSeenPaidFirst ? "REFUNDED" : "CANCELLED"]);
+    expect(await holdingsOf(setting(), playerId)).toEqual({});
+    const [stock] = await setting().admin.query<{ readonly reserved: bigint }>(
+      "SELECT reserved FROM store.stock",
+    );
+    expect(stock?.reserved).toBe(0n);
+  },
+);
+
+test("the book balances afterwards", async () => {
+  expect((await auditLedger(setting().admin)).problems).toEqual([]);
+});
