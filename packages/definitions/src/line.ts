@@ -1,5 +1,5 @@
 import { recordAudit } from "@muster/audit";
-import { AppError, findAppError } from "@muster/errors";
+import { AppError, type ErrorCode, findAppError } from "@muster/errors";
 import type { JsonObject } from "@muster/events";
 import type { Transaction } from "@muster/postgres";
 import { waitingMax } from "./bounds.js";
@@ -37,6 +37,9 @@ export interface Addition {
   readonly key: string;
   readonly sha256: string;
 }
+
+/** What a domain's check says of entries that are wrong. */
+const faults: readonly ErrorCode[] = ["BAD_USER_INPUT", "NOT_FOUND"];
 
 /**
  * A space whose row is locked: what is in force, and the publications that wait, in the order in which they will take
@@ -198,7 +201,7 @@ export class Line<Content> {
         await this.#checkStep(before, contents, waiting.changes);
       } catch (error) {
         const cause = findAppError(error);
-        if (waiting === added || cause?.code !== "BAD_USER_INPUT") throw error;
+        if (waiting === added || cause === undefined || !faults.includes(cause.code)) throw error;
         const { number } = waiting.publication;
         throw new AppError(
           "CONFLICT",

@@ -1,4 +1,5 @@
 import { readAudit } from "@muster/audit";
+import { AppError } from "@muster/errors";
 import type { Postgres } from "@muster/postgres";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { by, openAdmin, openCatalog, type Process, prices, pricesNow } from "./catalog.js";
@@ -126,6 +127,24 @@ test("what waits can be taken back, unless something that waits behind it needs 
     { limit: 9, backward: true, from: undefined },
   );
   expect(entries.map(({ reason }) => reason)).toEqual(["not yet"]);
+});
+
+test("what needs the one that is taken back is named, also where the domain says that a reference leads nowhere", async () => {
+  const strict = openCatalog(databaseUrl, space, {
+    check({ after }) {
+      for (const [id, { needs }] of after)
+        if (needs !== undefined && !after.has(needs))
+          throw new AppError("NOT_FOUND", "no such offer", { field: `${id}.needs` });
+    },
+  });
+  await strict.catalog.publish(by(prices({ sword: 10 }), { effectiveAtMs: inDays(1) }));
+  const scabbard = new Map([["scabbard", { price: 1, needs: "sword" }]]);
+  await strict.catalog.publish(by(scabbard, { effectiveAtMs: inDays(2) }));
+  await expect(strict.catalog.withdraw({ number: 1, actorId: "lead", note: "no" })).rejects.toMatchObject({
+    code: "CONFLICT",
+    details: { publication: 2, field: "scabbard.needs" },
+  });
+  await strict.close();
 });
 
 test("a change that only a waiting publication would make superfluous is kept, since that may be withdrawn", async () => {

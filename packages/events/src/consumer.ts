@@ -8,8 +8,25 @@ import { highest, readLogState, streamCount } from "./log-state.js";
 import { createStreamQueue, type StepResult } from "./stream-queue.js";
 import type { Tail } from "./tail.js";
 
+/** Applies one event. */
+export type HandleEvent = (tx: Transaction, event: StoredEvent) => Promise<void>;
+/** Applies the events of one transaction together, at least one. */
+export type HandleEvents = (tx: Transaction, events: readonly StoredEvent[]) => Promise<void>;
+
+/**
+ * What applies events in the transaction that also moves the offset, so that its effects in `target` happen exactly once. It may
+ * run again after a roll-back, so it must have no other effects. Events of one key come in order. When it throws, what it was
+ * given is tried again in smaller parts, until the event at fault stands alone: it is tried with back-off and without end, and
+ * holds up its stream alone.
+ */
+type Handling =
+  | { readonly handle: HandleEvent; readonly handleAll?: never }
+  | { readonly handleAll: HandleEvents; readonly handle?: never };
+
 /** What a consumer needs, and what may be tuned. */
-export interface ConsumerOptions {
+export type ConsumerOptions = ConsumerSettings & Handling;
+
+interface ConsumerSettings {
   /** Names its offsets and inbox for ever: another name begins anew. */
   readonly name: string;
   /** The log it reads, as a role that has `muster_events_reader`. The tail must follow it. */
@@ -18,12 +35,6 @@ export interface ConsumerOptions {
   readonly target: Postgres;
   readonly tail: Tail;
   readonly topics: readonly string[];
-  /**
-   * Applies one event in the transaction that also moves the offset, so that its effects in `target` happen exactly once. It
-   * may run again after a roll-back, so it must have no other effects. Events of one key come in order. When it throws, the
-   * event is tried again, with back-off and without end, and holds up its stream alone.
-   */
-  readonly handle: (tx: Transaction, event: StoredEvent) => Promise<void>;
   readonly clock: SystemClock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -64,27 +75,35 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   const limits: number[] = Array.from({ length: streamCount }, () => batchMax);
   let running: Promise<void> | undefined;
 
-  // One batch: `next` is where to go on, or `undefined` while another process has the stream.
+  // One batch: `offset` is where to go on, or `undefined` while another process has the stream.
   const apply = async (stream: number, events: readonly StoredEvent[], end: bigint) => {
-    let done = 0;
+    // As far as is known, this many do without the event at fault.
+    let faultless = 0;
     try {
       return await target.transact(async (tx) => {
-        done = 0;
+        faultless = 0;
         const offset = await storage.lockOffset(tx, stream);
         if (offset === undefined || offset > (known[stream] ?? 0n)) return { offset, applied: 0 };
         const ids = events.map((event) => event.id);
         const fresh = await storage.enter(tx, ids, clock.nowMs());
-        for (const event of events) {
-          if (fresh.delete(event.id)) await options.handle(tx, event);
-          done++;
+        if (options.handle === undefined) {
+          const toHandle = events.filter((event) => fresh.delete(event.id));
+          faultless = Math.floor(events.length / 2);
+          if (toHandle.length > 0) await options.handleAll(tx, toHandle);
+          faultless = events.length;
+        } else {
+          for (const event of events) {
+            if (fresh.delete(event.id)) await options.handle(tx, event);
+            faultless++;
+          }
         }
         await storage.moveOffset(tx, stream, end);
         return { offset: end, applied: ids.length };
       });
     } catch (error) {
       // What lies before the event at fault is handled first; then it is alone at the front.
-      limits[stream] = Math.max(1, done);
-      if (done === 0 || done === events.length) throw error;
+      limits[stream] = Math.max(1, faultless);
+      if (faultless === 0 || faultless === events.length) throw error;
       return { offset: known[stream], applied: 0 };
     }
   };

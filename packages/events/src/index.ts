@@ -5,7 +5,13 @@
  */
 import type { MigrationSet } from "@muster/postgres";
 
-export { type Consumer, type ConsumerOptions, createConsumer } from "./consumer.js";
+export {
+  type Consumer,
+  type ConsumerOptions,
+  createConsumer,
+  type HandleEvent,
+  type HandleEvents,
+} from "./consumer.js";
 export { type Cursor, currentCursor, decodeCursor, encodeCursor } from "./cursor.js";
 export type { EventId, Json, JsonObject, NewEvent, StoredEvent } from "./event.js";
 export { type History, readHistory } from "./history.js";

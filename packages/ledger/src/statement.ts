@@ -35,8 +35,8 @@ export interface StatementOptions<Columns extends Readonly<Record<string, Column
    */
   readonly text: string;
   /**
-   * Makes the statement a condition: it ends in `RETURNING rows.unit` (or another way of giving back `unit`), and a unit
-   * with rows of which none came back is refused with this error, unless it stands without the others of its batch that are
+   * Makes the statement a condition: it ends in `RETURNING rows.unit` (or another way of giving back `unit`), and a unit of
+   * whose rows not every one came back is refused with this error, unless it stands without the others of its batch that are
    * turned down. For compare-and-set.
    */
   readonly required?: { readonly code: ErrorCode; readonly message: string };

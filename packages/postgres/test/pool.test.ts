@@ -1,4 +1,4 @@
-import { createLogger } from "@muster/telemetry";
+import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPostgres, type Postgres, uniqueViolation } from "../src/index.js";
 
@@ -58,6 +58,22 @@ test("a transaction commits as a whole or not at all, and tells after the commit
   ).rejects.toThrow("changed my mind");
   expect(told).toEqual(["first"]);
   expect(await postgres.query("SELECT id FROM account")).toEqual([{ id: 1 }]);
+});
+
+test("what is sent is counted, BEGIN, COMMIT and ROLLBACK among it", async () => {
+  const metrics = createMetrics({ process: false });
+  const own = openPostgres({ url, poolMax: 2, applicationName: "counted", logger, metrics });
+  await own.query("SELECT 1");
+  await own.transact((tx) => tx.query("SELECT 2"));
+  await own
+    .transact(async () => {
+      throw new Error("changed my mind");
+    })
+    .catch(() => undefined);
+  await own.close();
+  expect((await metrics.expose()).text).toMatch(
+    /^muster_postgres_statements_total\{application="counted"\} 6$/m,
+  );
 });
 
 test("a broken unique constraint is named", async () => {

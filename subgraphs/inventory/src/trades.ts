@@ -28,7 +28,7 @@ import {
   holdsOn,
   type ServiceContext,
 } from "./service/index.js";
-import { insertHeld } from "./storage/holds.js";
+import { insertHeld, purchaseHolds } from "./storage/holds.js";
 import { createReversalStorage, createTradeStorage } from "./storage/trades/index.js";
 import { createTransferLockStorage, findTransferLocks, lockTransfers } from "./storage/transfer-locks.js";
 import { gatherTradeReads, type TradeReads } from "./trade-loaders.js";
@@ -121,28 +121,27 @@ function createDeviceConsumer({ context, consumer, logs }: TradesDeps): Consumer
   });
 }
 
-/** Holds what a player has bought for a while. It follows the book by a moment: the store knows nothing of trades. */
+/** Holds what a player has bought for a while. It follows the book by a moment, in which nobody can hand it on either. */
 function createPurchaseConsumer({ context, consumer, logs }: TradesDeps): Consumer {
   return createConsumer({
     ...consumer,
-    name: "inventory.purchaseHolds",
+    name: purchaseHolds,
     source: logs.inventory,
     topics: [inventoryChangedTopic],
     // What was bought before there were holds is free.
     begin: "next",
-    async handle(tx, event) {
-      const bought = readPurchase(event);
-      if (bought === undefined) return;
-      const { playerId, handed } = bought;
-      const by = {
-        reason: "purchase",
-        sourceId: event.id,
-        fromPlayerId: null,
-        toPlayerId: playerId,
-        receivedAtMs: event.occurredAtMs,
-      } as const;
-      const holds = holdsOn(handed, by, (await context.catalogue()).tradePolicy);
-      if (holds.length > 0) await insertHeld(tx, holds);
+    // One after the other: while many buy, what comes to the other streams meanwhile is handled together.
+    concurrencyMax: 1,
+    async handleAll(tx, events) {
+      const { tradePolicy } = await context.catalogue();
+      const holds = events.flatMap((event) => {
+        const bought = readPurchase(event);
+        if (bought === undefined) return [];
+        const { playerId, handed } = bought;
+        const by = { sourceId: event.id, toPlayerId: playerId, receivedAtMs: event.occurredAtMs };
+        return [holdsOn(handed, { ...by, reason: "purchase", fromPlayerId: null }, tradePolicy)];
+      });
+      await insertHeld(tx, holds);
     },
   });
 }

@@ -5,6 +5,7 @@ import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom, type SystemClock } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
 import {
+  type ContainerKindId,
   type Content,
   type CurrencyId,
   createCatalogue,
@@ -37,6 +38,7 @@ export const potion = "potion" as DefinitionId;
 export const sword = "sword" as DefinitionId;
 export const crown = "crown" as DefinitionId;
 export const gold = "gold" as CurrencyId;
+export const bag = "bag" as ContainerKindId;
 
 const clockOf = createSystemClock();
 export const ids = createIds(clockOf, createSystemRandom());
@@ -62,6 +64,7 @@ const definitions: readonly Content[] = [
   item(sword, null, true, 100n),
   item(crown, null, false, 1000n),
   { kind: "currency", content: { id: gold, name: { en: "Gold" } } },
+  { kind: "container", content: { id: bag, name: { en: "Bag" }, capacity: 10, countMax: 2 } },
 ];
 
 /** The policy of tests, unless they say another: nothing is held. */

@@ -72,7 +72,7 @@ export class OperatorMutationResolver {
 
   @Mutation(() => TransferItemPayload, {
     description:
-      "Hands an item, or some of a stack, to another player: one of the caller's own, which the trade policy binds, or anyone's with the scope inventory:transfer. ITEM_NOT_OWNED when the owner does not have it, or not that many; NOT_FOUND naming the field for an unknown item or player; CONFLICT when the recipient's stack cannot hold that many; NOT_TRADABLE, TRADE_LOCKED, ACCOUNT_IN_DEBT.",
+      "Hands an item, or some of a stack, to another player: one of the caller's own, which the trade policy binds, or anyone's with the scope inventory:transfer, which is audited. ITEM_NOT_OWNED when the owner does not have it, or not that many; NOT_FOUND naming the field for an unknown item or player; CONFLICT when the recipient's stack cannot hold that many; NOT_TRADABLE, TRADE_LOCKED, ACCOUNT_IN_DEBT.",
   })
   async transferItem(
     @Arg("input", () => TransferItemInput, { description: "What goes to whom." }) input: TransferItemInput,

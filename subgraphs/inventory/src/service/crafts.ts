@@ -13,6 +13,7 @@ import {
 import { planGrant } from "./grants.js";
 import { notOwned, requireUnexpired, takeItem } from "./moves.js";
 import { postOnce, type ServiceContext } from "./posting.js";
+import type { Handed } from "./trade-policy.js";
 
 /** What a player makes. */
 export interface CraftRequest {
@@ -30,7 +31,8 @@ export interface CraftRequest {
 /** Making something of something else. */
 export interface CraftService {
   /**
-   * Uses up what the recipe takes and makes what it gives, in one piece; stacks are taken from the main inventory.
+   * Uses up what the recipe takes and makes what it gives, in one piece; stacks are taken from the main inventory. What is
+   * made of things that may not be handed on yet may not be either, as long as they.
    *
    * @throws BAD_USER_INPUT, NOT_FOUND (recipe), ITEM_NOT_OWNED, INSUFFICIENT_FUNDS, LIMIT_REACHED, ACCOUNT_IN_DEBT, CONFLICT
    * (another revision of the recipe, or a stack would grow over its limit), IDEMPOTENCY_CONFLICT.
@@ -78,7 +80,15 @@ export function createCrafts(context: ServiceContext): CraftService {
           reason: `craft ${recipeId}`,
           movements: [...taken, ...made.movements],
           receipt: made.receipt,
-          beside: { debtless: [playerId], ...(use === undefined ? {} : { use }) },
+          beside: {
+            debtless: [playerId],
+            crafted: {
+              ...{ sourceId: ids.next<string>(), playerId, atMs: clock.nowMs() },
+              madeOf: taken.flatMap(toHanded),
+              made: made.movements.flatMap(toHanded),
+            },
+            ...(use === undefined ? {} : { use }),
+          },
         };
       });
     },
@@ -108,6 +118,21 @@ function takeInputs(
     ...items.map((item) => takeItem(item, 1n, playerId, { to: "sink", stackMax: null })),
     ...inputs.currencies.map((line): Movement => ({ kind: "currency", ...line, from, to: "sink" })),
   ];
+}
+
+/** What a step of making uses up or makes. */
+function toHanded(movement: Movement): Handed[] {
+  switch (movement.kind) {
+    case "stack":
+      return [{ kind: "stack", definitionId: movement.definitionId, quantity: movement.quantity }];
+    case "currency":
+      return [{ kind: "currency", currencyId: movement.currencyId, amount: movement.amount }];
+    case "create":
+    case "destroy":
+      return [{ kind: "unique", itemId: movement.itemId, definitionId: movement.definitionId }];
+    default:
+      return [];
+  }
 }
 
 function scale({ items, currencies }: Bundle, times: number): Bundle {

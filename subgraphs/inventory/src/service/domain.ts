@@ -7,7 +7,7 @@ import type {
   Json,
   RecipeId,
 } from "./definitions/index.js";
-import type { Handed, Hold } from "./trade-policy.js";
+import type { Crafted, Handed, Hold } from "./trade-policy.js";
 
 /** Identifies a player; accounts makes it. */
 export type PlayerId = Branded<string, "PlayerId">;
@@ -175,6 +175,8 @@ export interface Beside {
   readonly holds?: readonly Hold[];
   /** What the giver must not have to keep yet; TRADE_LOCKED. */
   readonly unheld?: { readonly playerId: PlayerId; readonly handed: readonly Handed[] };
+  /** What is held if it was made of what is. */
+  readonly crafted?: Crafted;
   readonly opened?: {
     readonly container: Omit<Container, "number">;
     readonly countMax: number;

@@ -15,22 +15,33 @@ export type Handed =
   | { readonly kind: "stack"; readonly definitionId: DefinitionId; readonly quantity: bigint }
   | { readonly kind: "currency"; readonly currencyId: CurrencyId; readonly amount: bigint };
 
-/** How something came to its owner that may not be handed on yet. */
-export type HoldReason = "trade" | "gift" | "purchase";
+/** How something came to its owner that may not be handed on yet; `craft` where it was made of such things. */
+export type HoldReason = "trade" | "gift" | "purchase" | "craft";
 
 /** What a player got and has to keep for a while; what was handed over can be taken back as long. */
 export interface Hold {
   readonly reason: HoldReason;
-  /** The trade, the deed of giving, or the event of the purchase: what came together has the same. A UUID. */
+  /** The trade, the deed of giving or of making, or the event of the purchase: what came together has the same. A UUID. */
   readonly sourceId: string;
   readonly playerId: PlayerId;
-  /** Who had it before; `null` for a purchase. */
+  /** Who had it before; `null` for what was bought or made. */
   readonly fromPlayerId: PlayerId | null;
   readonly held: Handed;
   /** Milliseconds since the Unix epoch. */
   readonly receivedAtMs: number;
   /** Milliseconds since the Unix epoch. */
   readonly untilMs: number;
+}
+
+/** What a player makes, and of what: it is held as long as what was used for it was. */
+export interface Crafted {
+  /** A UUID for this deed of making. */
+  readonly sourceId: string;
+  readonly playerId: PlayerId;
+  readonly madeOf: readonly Handed[];
+  readonly made: readonly Handed[];
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
 }
 
 /** Why a player may hand nothing on for a while, whatever it is. */
@@ -96,7 +107,7 @@ export async function requireTransferable(context: TransferContext, handover: Ha
  * Cost: two reads, a third where currencies go.
  *
  * @throws NOT_TRADABLE with `field`, `itemId` and `definitionId`; TRADE_LOCKED with `until` (RFC 3339), `reason` (`newDevice`,
- * `trade`, `gift` or `purchase`) and, unless the player is locked, `field`.
+ * `trade`, `gift`, `purchase` or `craft`) and, unless the player is locked, `field`.
  */
 export async function requireFreeToGo(
   { storage, catalogue, clock }: Omit<TransferContext, "ids">,
@@ -191,7 +202,9 @@ function requireFree(
     held -= quantityOf(hold.held);
     last = hold;
   }
-  if (last !== undefined) throw locked(`it came by a ${last.reason}`, last.untilMs, last.reason, field);
+  if (last === undefined) return;
+  const why = last.reason === "craft" ? "it was made of what is held" : `it came by a ${last.reason}`;
+  throw locked(why, last.untilMs, last.reason, field);
 }
 
 function locked(why: string, untilMs: number, reason: string, field?: string): AppError {

@@ -56,7 +56,7 @@ export interface GiftRequest {
 /** What goes from player to player, without anything in return. */
 export interface TransferService {
   /**
-   * What a player hands on is bound by the trade policy; what an operator moves is not.
+   * What a player hands on is bound by the trade policy; what an operator moves is not, but audited.
    *
    * @throws BAD_USER_INPUT, NOT_FOUND (item or player), ITEM_NOT_OWNED, CONFLICT (the recipient's stack would grow over its
    * limit), NOT_TRADABLE, TRADE_LOCKED, ACCOUNT_IN_DEBT, IDEMPOTENCY_CONFLICT.
@@ -102,7 +102,7 @@ export function createTransfers(context: ServiceContext): TransferService {
         requireUnexpired(item, inForce.items.get(item.definitionId), clock.nowMs());
         const beside =
           fromPlayerId === undefined
-            ? {}
+            ? { audit: { action: "inventory.transfer", subject: `player:${from}` } }
             : await bind({ fromPlayerId, toPlayerId, lines: [{ item, quantity }], currencies: [] });
         return {
           kind: "transfer",

@@ -4,7 +4,7 @@ import type { Ids, SystemClock } from "@muster/runtime";
 import type { Posting } from "../service/index.js";
 import { openRows, roomRows } from "./containers.js";
 import { giftRows } from "./gifts.js";
-import { holdRows, unheldRows } from "./holds.js";
+import { craftedRows, holdRows, unheldRows } from "./holds.js";
 import { useRows } from "./recipe-uses.js";
 
 /** The rows that a posting writes beside its movements, and its conditions. */
@@ -12,7 +12,7 @@ export function besideRows(
   { idempotency, reason, receipt, beside = {} }: Posting,
   { ids, clock }: { readonly ids: Ids; readonly clock: SystemClock },
 ): StatementRows[] {
-  const { filled = [], debtless = [], use, gift, holds = [], unheld, opened, audit } = beside;
+  const { filled = [], debtless = [], use, gift, holds = [], unheld, crafted, opened, audit } = beside;
   return [
     ...debtless.map(requireNoDebt),
     ...(unheld === undefined ? [] : [unheldRows(unheld.playerId, unheld.handed, clock.nowMs())]),
@@ -21,6 +21,7 @@ export function besideRows(
     ...(opened === undefined ? [] : [openRows(opened)]),
     ...(gift === undefined ? [] : [giftRows(gift)]),
     ...(holds.length === 0 ? [] : [holdRows(holds)]),
+    ...(crafted === undefined ? [] : [craftedRows(crafted)]),
     ...(audit === undefined
       ? []
       : [

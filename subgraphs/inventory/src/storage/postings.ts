@@ -1,5 +1,5 @@
 import { AppError } from "@muster/errors";
-import type { JsonObject } from "@muster/events";
+import type { Json, JsonObject } from "@muster/events";
 import {
   type ItemChange,
   type Ledger,
@@ -37,7 +37,7 @@ export interface PostingContext {
 export async function post(context: PostingContext, posting: Posting): Promise<Receipt> {
   try {
     const { response } = await context.ledger.post(toUnit(context, posting));
-    return response as unknown as Receipt;
+    return toReceipt(response);
   } catch (error) {
     throw toItemError(error, posting);
   }
@@ -46,7 +46,12 @@ export async function post(context: PostingContext, posting: Posting): Promise<R
 /** What the first request with a key came to; as `InventoryStorage.recall`. */
 export async function recall(db: Queryable, idempotency: Idempotency): Promise<Receipt | undefined> {
   const response = await recallResponse(db, toKey(idempotency));
-  return response as unknown as Receipt | undefined;
+  return response === undefined ? undefined : toReceipt(response);
+}
+
+/** Answers are kept for ever: those that are older than containers name none. */
+function toReceipt(response: Json): Receipt {
+  return { containerIds: [null], ...(response as object) } as unknown as Receipt;
 }
 
 function toKey({ actorId: ownerId, operation, key, request }: Idempotency): Unit["idempotency"] {

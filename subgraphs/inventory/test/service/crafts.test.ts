@@ -1,9 +1,10 @@
 import { auditLedger } from "@muster/ledger";
 import { beforeAll, expect, test } from "vitest";
 import type { CraftRequest } from "../../src/service/crafts.js";
-import type { DefinitionId, ItemId, PlayerId, RecipeId } from "../../src/service/index.js";
+import type { DefinitionId, HeldLine, ItemId, PlayerId, RecipeId } from "../../src/service/index.js";
 import {
   arrow,
+  clock,
   footprint,
   give,
   gold,
@@ -130,6 +131,46 @@ test("what is refused changes nothing", async () => {
   });
   expect(await footprint(setting())).not.toEqual(before);
   expect(await setting().storage.findItems(theirs)).toMatchObject([{ ownerId: poor }, { ownerId: poor }]);
+});
+
+test("what is made of held things is held as long, and what is made of others is free", async () => {
+  const [giver, { playerId, swords }] = [await smith(), await smith()];
+  const gift = (
+    fromPlayerId: PlayerId,
+    toPlayerId: PlayerId,
+    items: readonly HeldLine[],
+    goldAmount: bigint,
+  ) =>
+    setting().service.sendGift({
+      ...{ fromPlayerId, toPlayerId, items, message: null, idempotencyKey: ids.next() },
+      currencies: goldAmount === 0n ? [] : [{ currencyId: gold, amount: goldAmount }],
+    });
+  const [held = "" as ItemId] = giver.swords;
+  await gift(giver.playerId, playerId, [{ itemId: held, quantity: 1n }], 10n);
+  const [until] = await setting().storage.readHolds(playerId, clock.nowMs());
+  const back = (itemId: ItemId | undefined) =>
+    gift(playerId, giver.playerId, [{ itemId: itemId ?? held, quantity: 1n }], 0n);
+
+  // Of 35 gold 10 are held: two rounds take what is free, the third one does not.
+  const free = await craft({ playerId, times: 2, itemIds: swords });
+  const blades = free.itemIds.toSorted();
+  expect(await setting().storage.readHolds(playerId, clock.nowMs())).toHaveLength(2);
+  await back(blades[0]);
+  const [own = "" as ItemId] = await give(setting(), playerId, [
+    [sword, 1n],
+    [potion, 3n],
+  ]);
+  const made = await craft({ playerId, itemIds: [held, own] });
+  const holds = await setting().storage.readHolds(playerId, clock.nowMs());
+  expect(holds.filter(({ reason }) => reason === "craft")).toMatchObject([
+    { held: { kind: "unique", itemId: made.itemIds[0] }, fromPlayerId: null, untilMs: until?.untilMs },
+    { held: { kind: "stack", definitionId: arrow, quantity: 5n } },
+  ]);
+  await expect(back(made.itemIds[0])).rejects.toMatchObject({
+    code: "TRADE_LOCKED",
+    details: { reason: "craft" },
+  });
+  await back(blades[1]);
 });
 
 test("a recipe is used as often as may be in a day, however many ask at once, and anew the next day", async () => {

@@ -1,3 +1,4 @@
+import { readAudit } from "@muster/audit";
 import type { PlayerId } from "@muster/auth";
 import { auditLedger } from "@muster/ledger";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -110,6 +111,22 @@ test("using up what is gone again with the same key gives the first answer", asy
     details: { field: "itemId", itemId },
   });
   expect(await footprint(setting())).toEqual(before);
+});
+
+test("an operator's transfer is not bound by the trade policy, and audited", async () => {
+  const { service, admin } = setting();
+  const [from, to] = [await makePlayer(setting()), await makePlayer(setting())];
+  const [itemId = "" as ItemId] = await give(setting(), from, [[sword, 1n]]);
+  const request = { actorId: "staff:7", fromPlayerId: undefined, toPlayerId: to, itemId, quantity: 1n };
+  for (let time = 0; time < 2; time++) await service.transferItem({ ...request, idempotencyKey: "moved" });
+  const entries = await readAudit(
+    admin,
+    { subject: `player:${from}`, action: "inventory.transfer" },
+    { limit: 9, backward: false, from: undefined },
+  );
+  expect(entries).toMatchObject([
+    { actorId: "staff:7", details: { playerId: from, recipientId: to, itemIds: [itemId] } },
+  ]);
 });
 
 test("a transfer moves a stack or a unique item, and tells both", async () => {

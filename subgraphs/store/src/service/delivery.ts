@@ -56,7 +56,8 @@ export async function planDelivery(
   }));
   return {
     ...{ draws, progress },
-    grants: await toAssetLines(storage, all),
+    grants:
+      draws.length === 0 ? await toAssetLines(storage, all) : unbounded(await toAssetLines(storage, all)),
     entitlements: terms.map(
       (term): EntitlementGrant => ({
         ...term,
@@ -91,6 +92,14 @@ export async function toAssetLines(
       throw badInput("quantity", `so that it makes at most ${uniqueItemsMax} items that do not stack`);
     return { asset, amount };
   });
+}
+
+/**
+ * Lines that are given however much of them there is already. So is what was drawn: a player with full stacks of what is common
+ * could open a box again and again until something rare came.
+ */
+export function unbounded(lines: readonly AssetLine[]): AssetLine[] {
+  return lines.map(({ asset, amount }) => ({ asset: { ...asset, balanceMax: null }, amount }));
 }
 
 function undeliverable(id: string): AppError {

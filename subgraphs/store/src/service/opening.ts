@@ -1,7 +1,7 @@
 import { AppError } from "@muster/errors";
 import { checkId, checkText } from "./bounds.js";
 import type { ServiceContext } from "./context.js";
-import { toAssetLines } from "./delivery.js";
+import { toAssetLines, unbounded } from "./delivery.js";
 import type { Idempotency, ItemId, PlayerId } from "./domain.js";
 import { drawBox } from "./drawing.js";
 import type { KeptDraw, Posting } from "./storage-port.js";
@@ -49,7 +49,7 @@ export async function planOpening(
   });
   return {
     ...{ playerId, recipientId: playerId, payment: null, opened: item, order: null },
-    grants: await toAssetLines(storage, bundle),
+    grants: unbounded(await toAssetLines(storage, bundle)),
     ...{ counts: [], stock: null, draws, progress, entitlements: [] },
     receipt: { orderId: null, drawIds: draws.map(({ id }) => id) },
   };

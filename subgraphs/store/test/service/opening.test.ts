@@ -79,6 +79,17 @@ test("boxes that are opened at once keep the promise of the guarantee", async ()
   expect(inOrder.some(([, place]) => place === 2)).toBe(true);
 });
 
+test("full stacks do not let a player draw again until something rare comes", async () => {
+  const { service } = setting();
+  const playerId = await makePlayer(setting(), { chest: 8n, potion: 1000n, gold: 1n });
+  for (const itemId of await itemsOf(setting(), playerId, "item:chest"))
+    await service.openBox({ playerId, itemId, idempotencyKey: ids.next() });
+  await service.purchaseOffer(purchase(playerId, "dragons", 1n));
+  const held = await holdingsOf(setting(), playerId);
+  expect(held["item:chest"]).toBeUndefined();
+  expect(held["item:potion"]).toBeGreaterThan(1000);
+});
+
 test("what is not a box, or another's, is not opened", async () => {
   const { service } = setting();
   const [playerId, otherId] = [

@@ -56,7 +56,7 @@ export interface TradeService {
   acceptTrade(request: VersionedTradeRequest): Promise<Trade>;
   /** Replaces what the caller gives. Nobody has confirmed afterwards. */
   updateTrade(request: VersionedTradeRequest & { readonly gives: ContentRequest }): Promise<Trade>;
-  /** @throws CONFLICT also where a stack cannot hold what would come to it. */
+  /** @throws CONFLICT also where a stack cannot hold what would come to it; ACCOUNT_IN_DEBT where a side owes something by now. */
   confirmTrade(request: VersionedTradeRequest): Promise<Trade>;
   /** @throws FORBIDDEN for the proposer. */
   declineTrade(request: TradeRequest): Promise<Trade>;

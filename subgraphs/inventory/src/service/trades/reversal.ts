@@ -46,9 +46,15 @@ export interface ReversedSource {
   readonly reversedAtMs: number;
 }
 
-/** A line with the place where the thing is now. */
+/** A line with the places where what goes back is taken from. */
 export interface PlannedReturn extends ReversedLine {
+  readonly taken: readonly Taken[];
+}
+
+/** So much that is taken from a place; 1 of a unique item. */
+export interface Taken {
   readonly from: Place;
+  readonly amount: bigint;
 }
 
 /** What reversals keep. */
@@ -110,8 +116,9 @@ export function createReversals(
 
   const reverseSource = async (reversal: Reversal, holds: readonly Hold[]): Promise<void> => {
     const [first] = holds;
-    if (first === undefined || first.reason === "purchase") throw new Error("a purchase is no handover");
-    const { sourceId, reason } = first;
+    const { sourceId, reason } = first ?? {};
+    if (sourceId === undefined || (reason !== "trade" && reason !== "gift"))
+      throw new Error("what was bought or made is no handover");
     const lines = await planReturns(storage, holds);
     await reversals.postReturn(reversal, { sourceId, reason, reversedAtMs: clock.nowMs() }, lines);
   };
@@ -149,39 +156,90 @@ export function createReversals(
   };
 }
 
-/** Where each held thing is now, and how much of it is left to go back. */
+/** Where each held thing is now, and how much of it is left to go back: nobody keeps anything by putting it elsewhere. */
 async function planReturns(
   storage: ServiceContext["storage"],
   holds: readonly Hold[],
 ): Promise<PlannedReturn[]> {
+  const players = [...new Set(holds.map(({ playerId }) => playerId))];
   const [items, stacks, wallets] = await Promise.all([
     storage.findItems(holds.flatMap(({ held }) => (held.kind === "unique" ? [held.itemId] : []))),
-    storage.findStacks(
-      holds.flatMap(({ playerId, held }) =>
-        held.kind === "stack" ? [{ ...mainOf(playerId), definitionId: held.definitionId }] : [],
-      ),
-    ),
-    storage.readWallets(holds.map(({ playerId }) => playerId)),
+    findStacksOf(storage, players, holds),
+    storage.readWallets(players),
   ]);
-  const stackOf = (playerId: PlayerId, handed: Handed): Item | undefined =>
-    stacks.find(
-      (stack) =>
-        stack?.ownerId === playerId && handed.kind === "stack" && stack.definitionId === handed.definitionId,
-    );
-  return holds.map(({ playerId, fromPlayerId, held }, place): PlannedReturn => {
-    if (fromPlayerId === null) throw new Error("what was bought has no former owner");
-    const line = { playerId, toPlayerId: fromPlayerId, handed: held, from: mainOf(playerId) };
-    if (held.kind === "unique") {
-      const item = items.find((found) => found?.id === held.itemId);
-      return item?.ownerId === playerId
-        ? { ...line, from: { ownerId: playerId, containerId: item.containerId }, missing: 0n }
-        : { ...line, missing: 1n };
-    }
-    if (held.kind === "stack") {
-      const there = stackOf(playerId, held)?.quantity ?? 0n;
-      return { ...line, missing: there < held.quantity ? held.quantity - there : 0n };
-    }
-    const balance = wallets[place]?.find(({ currencyId }) => currencyId === held.currencyId)?.amount ?? 0n;
-    return { ...line, missing: balance < held.amount ? held.amount - balance : 0n };
+  const stocks = [
+    ...stacks.map(({ ownerId, containerId, definitionId, quantity }) =>
+      stockOf({ ownerId, containerId }, { kind: "stack", definitionId, quantity }),
+    ),
+    ...players.flatMap((playerId, at) =>
+      (wallets[at] ?? []).map((line) => stockOf(mainOf(playerId), { kind: "currency", ...line })),
+    ),
+  ];
+  return holds.map(({ playerId, fromPlayerId, held }): PlannedReturn => {
+    if (fromPlayerId === null) throw new Error("what was bought or made has no former owner");
+    const line = { playerId, toPlayerId: fromPlayerId, handed: held };
+    if (held.kind !== "unique") return { ...line, ...take(stocks, playerId, held) };
+    const item = items.find((found) => found?.id === held.itemId);
+    if (item?.ownerId !== playerId) return { ...line, taken: [], missing: 1n };
+    const { containerId } = item;
+    return { ...line, taken: [{ from: { ownerId: playerId, containerId }, amount: 1n }], missing: 0n };
   });
+}
+
+/** The stacks of the held kinds in all places of the players, those in the main inventory first. */
+async function findStacksOf(
+  storage: ServiceContext["storage"],
+  players: readonly PlayerId[],
+  holds: readonly Hold[],
+): Promise<Item[]> {
+  const kinds = new Set(holds.flatMap(({ held }) => (held.kind === "stack" ? [held.definitionId] : [])));
+  if (kinds.size === 0) return [];
+  const containers = await storage.readContainers(players);
+  const keys = players.flatMap((ownerId, at) =>
+    [null, ...(containers[at] ?? []).map(({ id }) => id)].flatMap((containerId) =>
+      [...kinds].map((definitionId) => ({ ownerId, containerId, definitionId })),
+    ),
+  );
+  return (await storage.findStacks(keys)).flatMap((stack) => stack ?? []);
+}
+
+/** What is counted, in one place, and how much of it no line has taken yet. */
+interface Stock {
+  readonly from: Place;
+  readonly of: string;
+  left: bigint;
+}
+
+type Counted = Exclude<Handed, { kind: "unique" }>;
+
+function stockOf(from: Place, counted: Counted): Stock {
+  return { from, of: nameOf(counted), left: amountOf(counted) };
+}
+
+/** Takes what there is of what a player holds, so that no two lines count on the same. */
+function take(
+  stocks: readonly Stock[],
+  playerId: PlayerId,
+  counted: Counted,
+): Pick<PlannedReturn, "taken" | "missing"> {
+  const name = nameOf(counted);
+  let missing = amountOf(counted);
+  const taken: Taken[] = [];
+  for (const stock of stocks) {
+    if (stock.from.ownerId !== playerId || stock.of !== name) continue;
+    const amount = stock.left < missing ? stock.left : missing;
+    if (amount === 0n) continue;
+    stock.left -= amount;
+    missing -= amount;
+    taken.push({ from: stock.from, amount });
+  }
+  return { taken, missing };
+}
+
+function nameOf(counted: Counted): string {
+  return counted.kind === "stack" ? `stack ${counted.definitionId}` : `currency ${counted.currencyId}`;
+}
+
+function amountOf(counted: Counted): bigint {
+  return counted.kind === "stack" ? counted.quantity : counted.amount;
 }

@@ -6,6 +6,7 @@ import {
   findReservations,
   type Ledger,
   postReservation,
+  type Reservation,
   recallResponse,
   requireNoDebt,
   reserve,
@@ -87,7 +88,7 @@ async function moveSides(db: Queryable, before: Trade | undefined, after: Trade)
       ...(reservation === undefined
         ? []
         : after.state === "settled"
-          ? [bounded(postReservation(reservation, { toOwnerId: other.playerId, reason }), bounds)]
+          ? [settled(reservation, { toOwnerId: other.playerId, reason }, bounds)]
           : [voidReservation(reservation, { reason, expired: after.state === "expired" })]),
       ...(is.reservationId === null ? [] : [reserveSide(is, is.reservationId, after, reason)]),
     ];
@@ -127,11 +128,17 @@ async function boundsOf(db: Queryable, sides: readonly TradeSide[]): Promise<Map
   );
 }
 
-function bounded(parts: UnitParts, bounds: ReadonlyMap<string, bigint>): UnitParts {
-  const { transfers = [], ...rest } = parts;
+/** What gives a side's things to the other, unless who gave them came to owe something since. */
+function settled(
+  reservation: Reservation,
+  to: Parameters<typeof postReservation>[1],
+  bounds: ReadonlyMap<string, bigint>,
+): UnitParts {
+  const { transfers = [], rows = [], ...rest } = postReservation(reservation, to);
   return {
     ...rest,
     transfers: transfers.map((transfer) => ({ ...transfer, balanceMax: bounds.get(transfer.assetId) })),
+    rows: [...rows, requireNoDebt(reservation.ownerId)],
   };
 }
 

@@ -111,7 +111,7 @@ export async function nextProtected(db: Queryable, reversal: Reversal, nowMs: nu
   const rows = await db.query<HoldRow>(
     `SELECT * FROM inventory.holds WHERE source_id = (
        SELECT source_id FROM (
-         SELECT source_id, received_at, held_until FROM inventory.holds WHERE player_id = $1 AND reason <> 'purchase'
+         SELECT source_id, received_at, held_until FROM inventory.holds WHERE player_id = $1 AND from_player_id IS NOT NULL
          UNION ALL
          SELECT source_id, received_at, held_until FROM inventory.holds WHERE from_player_id = $1
        ) AS handed
@@ -205,14 +205,12 @@ export async function readReversedSources(
 
 /** What is there goes back; what is missing of a currency is owed. */
 function toTransfers(line: PlannedReturn, reason: string): Transfer[] {
-  const { playerId, toPlayerId, handed, missing } = line;
+  const { playerId, toPlayerId: toOwnerId, handed, taken, missing } = line;
   if (handed.kind === "unique") return [];
-  const returned = amountOf(handed) - missing;
   const assetId = assetOf(handed);
-  const back = { assetId, fromOwnerId: playerId, toOwnerId: toPlayerId, amount: returned, reason };
   const owed = handed.kind === "currency" && missing > 0n;
   return [
-    ...(returned > 0n ? [back] : []),
+    ...taken.map(({ from, amount }) => ({ assetId, fromOwnerId: ownerOf(from), toOwnerId, amount, reason })),
     ...(owed
       ? [
           {
@@ -227,17 +225,19 @@ function toTransfers(line: PlannedReturn, reason: string): Transfer[] {
   ];
 }
 
-function toItemChange({ handed, from, toPlayerId, missing }: PlannedReturn, reason: string): ItemChange[] {
-  if (handed.kind !== "unique" || missing > 0n) return [];
+function toItemChange({ handed, taken, toPlayerId: toOwnerId }: PlannedReturn, reason: string): ItemChange[] {
+  if (handed.kind !== "unique") return [];
   const { itemId } = handed;
-  return [{ change: "move", itemId, fromOwnerId: ownerOf(from), toOwnerId: toPlayerId, reason }];
+  return taken.map(({ from }) => ({ change: "move", itemId, fromOwnerId: ownerOf(from), toOwnerId, reason }));
 }
 
 /** What leaves a container is told to the container's player. */
 function containerKeys(lines: readonly PlannedReturn[]): Record<string, string> {
   return Object.fromEntries(
-    lines.flatMap(({ from, playerId }) =>
-      from.containerId === null ? [] : [[from.containerId, playerKey(playerId)]],
+    lines.flatMap(({ taken, playerId }) =>
+      taken.flatMap(({ from: { containerId } }) =>
+        containerId === null ? [] : [[containerId, playerKey(playerId)]],
+      ),
     ),
   );
 }

@@ -111,6 +111,92 @@ test("of two who hand on what is free at the same moment, one does", async () =>
   });
 });
 
+/** What the store has published of a purchase, which the consumer of purchases has not come to. */
+async function tellOfPurchase({ playerId }: Trader, itemId: ItemId): Promise<void> {
+  const changes = [
+    { assetId: "item:sword", itemId, delta: "1" },
+    { assetId: "currency:gold", itemId: null, delta: "50" },
+    { assetId: "item:potion", itemId: null, delta: "-1" },
+  ];
+  await world.admin.query(
+    `INSERT INTO events.outbox (id, topic, key, payload, occurred_at_ms) VALUES ($1, 'ledger.changed', $2, $3, 0)`,
+    [
+      ids.next(),
+      `player:${playerId}`,
+      JSON.stringify({ ownerId: playerId, kind: "purchase", unitId: ids.next(), changes }),
+    ],
+  );
+}
+
+test("what was bought a moment ago cannot be handed on before its hold is written", async () => {
+  const [ada, bob] = await pair();
+  const [bought = "" as ItemId, own] = ada.swords;
+  await tellOfPurchase(ada, bought);
+  const locked = { code: "TRADE_LOCKED" };
+  const refuse = async () => {
+    await expect(give(ada, bob, gives([[bought, 1n]]))).rejects.toMatchObject(locked);
+    await expect(give(ada, bob, gives([], 451n))).rejects.toMatchObject(locked);
+    await expect(
+      world.service.proposeTrade({ ...swordForPotions(ada, bob), offer: gives([[bought, 1n]]) }),
+    ).rejects.toMatchObject(locked);
+  };
+  await refuse();
+  // The relay has numbered it, and the consumer is one event behind.
+  await world.admin.query("SELECT events.database_name()");
+  await world.admin.query(
+    `WITH gone AS (DELETE FROM events.outbox WHERE key = $1 AND payload ->> 'kind' = 'purchase' RETURNING *),
+      behind AS (INSERT INTO events.consumer_offset (consumer, database, stream, position)
+        SELECT 'inventory.purchaseHolds', database, 3, 6 FROM events.log_state)
+    INSERT INTO events.log (position, day, stream, previous, id, topic, key, payload, occurred_at_ms)
+    SELECT 7, '2026-01-01', 3, 6, id, topic, key, payload, occurred_at_ms FROM gone`,
+    [`player:${ada.playerId}`],
+  );
+  await refuse();
+  await give(
+    ada,
+    bob,
+    gives(
+      [
+        [own, 1n],
+        [ada.potions, 100n],
+      ],
+      450n,
+    ),
+  );
+  await world.admin.query("UPDATE events.consumer_offset SET position = 7");
+  await give(ada, bob, gives([[bought, 1n]], 50n));
+});
+
+test("a lock that comes while something is handed on still keeps it", async () => {
+  const [ada, bob] = await pair();
+  const findTransferLock = world.storage.findTransferLock;
+  Object.assign(world.storage, { findTransferLock: async () => undefined });
+  try {
+    await lockTransfers(world.admin, {
+      ...{ playerId: ada.playerId, reason: "newDevice", untilMs: world.nowMs() + 60_000 },
+    });
+    await expect(give(ada, bob, gives([], 1n))).rejects.toMatchObject({ code: "TRADE_LOCKED" });
+  } finally {
+    Object.assign(world.storage, { findTransferLock });
+  }
+});
+
+test("who came to owe something does not give away what waits in escrow", async () => {
+  const [ada, bob] = await pair();
+  const trade = await world.service.proposeTrade(swordForPotions(ada, bob));
+  await world.service.acceptTrade(about(trade, bob));
+  await world.service.confirmTrade(about(trade, ada));
+  await world.service.revokeItems({
+    ...{ actorId: "staff:1", playerId: ada.playerId, items: [], policy: "debt", reason: "chargeback" },
+    ...{ currencies: gives([], 600n).currencies, idempotencyKey: ids.next() },
+  });
+  await expect(world.service.confirmTrade(about(trade, bob))).rejects.toMatchObject({
+    code: "ACCOUNT_IN_DEBT",
+  });
+  expect((await world.service.cancelTrade(about(trade, bob))).state).toBe("cancelled");
+  expect((await hasOf(world, ada)).swords).toContain(ada.swords[0]);
+});
+
 test("after a sign-in from a new device nothing goes out until the lock ends or is lifted", async () => {
   const [ada, bob] = await pair();
   const untilMs = world.nowMs() + 3_600_000;

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ItemId, ReversalId } from "../../../src/service/index.js";
 import {
   about,
+  bag,
   findContradictions,
   gives,
   hasOf,
   ids,
   makeTrader,
   openTradeWorld,
+  potion,
   swordForPotions,
   type Trader,
   type TradeWorld,
@@ -143,6 +145,45 @@ async function makeThiefSpend(thief: Trader, swordId: ItemId) {
   });
   return { potions: 30n };
 }
+
+/** Puts potions of the trader's into a new bag. @returns The stack there. */
+async function bagPotions({ playerId, potions }: Trader, quantity: bigint): Promise<ItemId> {
+  const { id } = await world.service.openContainer({ playerId, kindId: bag, idempotencyKey: ids.next() });
+  await world.service.moveItem({
+    ...{ playerId, itemId: potions, quantity, toContainerId: id },
+    idempotencyKey: ids.next(),
+  });
+  const [stack] = await world.storage.findStacks([
+    { ownerId: playerId, containerId: id, definitionId: potion },
+  ]);
+  return stack?.id ?? ("" as ItemId);
+}
+
+test("what was put into containers comes back too, and two lines of one kind do not count on the same", async () => {
+  const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
+  const sinceMs = world.nowMs();
+  const bagged = await bagPotions(victim, 40n);
+  await world.service.sendGift({
+    fromPlayerId: victim.playerId,
+    toPlayerId: thief.playerId,
+    ...gives([
+      [victim.potions, 60n],
+      [bagged, 40n],
+    ]),
+    message: null,
+    idempotencyKey: ids.next(),
+  });
+  // Of the thief's 200 potions 30 are left in the main inventory and 20 in a bag.
+  const { playerId, potions: itemId } = thief;
+  await world.service.consumeItem({ playerId, itemId, quantity: 150n, idempotencyKey: ids.next() });
+  await bagPotions(thief, 20n);
+  const reversal = await world.service.reverseTrades(order(victim, sinceMs));
+  await world.service.runReversal(reversal.id);
+  expect((await hasOf(world, victim)).potions).toBe(50n);
+  expect((await hasOf(world, thief)).potions).toBe(0n);
+  const [source] = await world.trades.readReversedSources(reversal.id, page);
+  expect(source?.lines.map(({ missing }) => missing)).toEqual([10n, 40n]);
+});
 
 test("what changed hands before, and what is no longer held, stays", async () => {
   const [victim, thief] = [await makeTrader(world), await makeTrader(world)];

@@ -7,7 +7,7 @@ import {
   type Viewer,
 } from "../availability.js";
 import type { Catalog } from "../catalog/index.js";
-import { planDelivery } from "../delivery.js";
+import { planDelivery, unbounded } from "../delivery.js";
 import type { MoneyPrice, Offer, PlayerId, ProductStore } from "../domain.js";
 import type { OrderFlag } from "../order-flags.js";
 import { moveTo } from "../order-states.js";
@@ -85,7 +85,7 @@ export async function planFulfilment(
   return {
     order: { ...moveTo(order, "GRANTED", nowMs), delivery },
     money: purchase.price,
-    grants: grants.map(({ asset, amount }) => ({ asset: { ...asset, balanceMax: null }, amount })),
+    grants: unbounded(grants),
     counts: counts.map((count) => ({ ...count, max: null })),
     stock: stock === null ? null : { ...stock, ...takenStock(order, purchase) },
     ...drawn,
