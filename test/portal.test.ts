@@ -1,67 +1,21 @@
-import { createMusterClient, GrantItemsDocument, MeDocument, type MusterClient } from "@muster/client";
-import { readConfig, withSettings } from "@muster/config";
-import { demoCredentials, type Stack, seedDemo, startStack } from "@muster/stack";
-import type { Browser } from "playwright-core";
+import { MeDocument } from "@muster/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { WebSocket } from "ws";
-import { chromiumPath, launchChromium } from "./fixtures/chromium.js";
-import { visitPortal } from "./fixtures/portal-visitor.js";
+import { chromiumPath } from "./fixtures/chromium.js";
+import { ada, grace, operator, type PortalStack, startPortal } from "./fixtures/portal-stack.js";
 
-const [ada, grace, operator] = demoCredentials;
 const timeout = 60_000;
 
 // A machine without a browser can still run everything else; .ci/run installs one.
 describe.skipIf(chromiumPath === undefined)("the portal", () => {
-  let stack: Stack;
-  let browser: Browser;
-  let staff: MusterClient;
-  const url = (): string => stack.platform.url;
+  let portal: PortalStack;
 
   beforeAll(async () => {
-    const { databaseUrl, redisUrl } = await testServers();
-    const config = withSettings(readConfig({}), {
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: redisUrl,
-      GATEWAY_PORT: 0,
-    });
-    stack = await startStack({ config, topology: "one", dataName: "unused" });
-    await seedDemo(stack.platform);
-    browser = await launchChromium();
-    staff = createMusterClient({ url: `${url()}/graphql`, webSocketImpl: WebSocket });
-    await staff.loginStaff({ username: operator.username, password: operator.password });
+    portal = await startPortal(await testServers());
   }, 60_000);
-
-  afterAll(async () => {
-    staff?.close();
-    await browser?.close();
-    await stack?.stop();
-  });
-
-  const playerId = async (credentials: typeof ada | typeof grace): Promise<string> => {
-    const client = createMusterClient({ url: `${url()}/graphql`, webSocketImpl: WebSocket });
-    const player = await client.login({ username: credentials.username, password: credentials.password });
-    client.close();
-    if (player == null) throw new Error("login gave no player");
-    return player.id;
-  };
-
-  const grant = async (
-    credentials: typeof ada | typeof grace,
-    items: readonly (readonly [definitionId: string, quantity: string])[],
-    gold?: string,
-  ): Promise<void> => {
-    await staff.mutate(GrantItemsDocument, {
-      input: {
-        playerId: await playerId(credentials),
-        items: items.map(([definitionId, quantity]) => ({ definitionId, quantity })),
-        currencies: gold === undefined ? [] : [{ currencyId: "gold", amount: gold }],
-        reason: "test",
-      },
-    });
-  };
+  afterAll(() => portal?.stop());
 
   test("a player signs in by keyboard alone and opens an item", { timeout }, async () => {
-    const { page, itemNames, look, leave } = await visitPortal(browser, url());
+    const { page, itemNames, look, leave } = await portal.visit();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await look("sign-in");
     await page.keyboard.type(ada.username);
@@ -92,8 +46,8 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
   });
 
   test("items are searched, filtered and sorted, and the address keeps it", { timeout }, async () => {
-    await grant(grace, [["dawn-blade", "2"]]);
-    const { page, signIn, itemNames, look, leave } = await visitPortal(browser, url());
+    await portal.grant(grace, { "dawn-blade": 2 });
+    const { page, signIn, itemNames, look, leave } = await portal.visit();
     await signIn(grace);
     const shows = (names: readonly string[]): Promise<void> =>
       vi.waitFor(async () => expect(await itemNames()).toEqual(names), { timeout: 10_000, interval: 50 });
@@ -123,10 +77,10 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
   });
 
   test("what changes shows at once, in the items and in the wallet", { timeout }, async () => {
-    const { page, signIn, look, leave } = await visitPortal(browser, url());
+    const { page, signIn, look, leave } = await portal.visit();
     await signIn(ada);
     await page.locator(".item-name", { hasText: "Healing potion" }).waitFor();
-    await grant(ada, [["arrow", "4500"]]);
+    await portal.grant(ada, { arrow: 4500 });
     await page.locator(".item-tile", { hasText: "Arrow" }).getByText("× 4,500").waitFor();
     await page.getByRole("alertdialog", { name: "+4,500 Arrow" }).waitFor();
     await look("items-changed");
@@ -134,7 +88,7 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
     const balance = page.getByRole("list", { name: "Balances" }).getByRole("listitem");
     await balance.getByText("100", { exact: true }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Wallet");
-    await grant(ada, [], "12400");
+    await portal.grant(ada, {}, { gold: 12_400 });
     await balance.getByText("12,500", { exact: true }).waitFor();
     const statement = page.getByRole("list", { name: "Statement" }).getByRole("listitem");
     await statement.filter({ hasText: "+12,400 Gold" }).waitFor();
@@ -144,7 +98,7 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
   });
 
   test("somebody registers, sees where they are signed in, and signs out", { timeout }, async () => {
-    const { page, look, leave } = await visitPortal(browser, url());
+    const { page, look, leave } = await portal.visit();
     await page.getByRole("link", { name: "Create an account" }).click();
     await page.getByLabel("Username").fill(ada.username);
     await page.getByLabel("Display name").fill("Lin");
@@ -160,12 +114,16 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
     await page.getByText("Chrome on Linux").waitFor();
     expect(await page.getByText("This browser").count()).toBe(1);
     await look("profile");
-    const elsewhere = createMusterClient({ url: `${url()}/graphql`, webSocketImpl: WebSocket });
+    const elsewhere = portal.connect();
     await elsewhere.login({ username: "lin", password: "lin-has-a-password", userAgent: "The game" });
     await page.reload();
     await page.getByRole("button", { name: "Sign out The game" }).click();
     await page.getByText("The game").waitFor({ state: "detached" });
-    await expect(elsewhere.execute(MeDocument)).rejects.toMatchObject({ code: "SESSION_REVOKED" });
+    // The gateway hears of it by an event.
+    await vi.waitFor(
+      () => expect(elsewhere.execute(MeDocument)).rejects.toMatchObject({ code: "SESSION_REVOKED" }),
+      { timeout: 10_000, interval: 100 },
+    );
     elsewhere.close();
     await page.getByRole("button", { name: "Account of Lin" }).press("Enter");
     await page.getByRole("menuitem", { name: "Sign out" }).press("Enter");
@@ -176,18 +134,18 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
   });
 
   test("staff have a console of their own", { timeout }, async () => {
-    const { page, signIn, look, leave } = await visitPortal(browser, url(), "/staff");
+    const { page, signIn, look, leave } = await portal.visit("/staff");
     await page.getByRole("heading", { name: "Staff sign-in" }).waitFor();
     await signIn(operator);
     await page.getByText("inventory:grant").waitFor();
     await look("staff");
-    await page.goto(url());
+    await page.goto(portal.url);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await leave();
   });
 
   test("every address has a page, and the theme that is chosen stays", { timeout }, async () => {
-    const { page, signIn, look, leave } = await visitPortal(browser, url(), "/no/such/place");
+    const { page, signIn, look, leave } = await portal.visit("/no/such/place");
     await signIn(ada);
     await page.getByRole("heading", { name: "This address leads nowhere" }).waitFor();
     await look("not-found");
@@ -208,7 +166,7 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
   });
 
   test("a platform that does not answer is said, and asked again", { timeout }, async () => {
-    const { page, signIn, look, leave } = await visitPortal(browser, url());
+    const { page, signIn, look, leave } = await portal.visit();
     await signIn(ada);
     await page.locator(".item-name").first().waitFor();
     await page.context().route("**/graphql", (route) => route.abort());

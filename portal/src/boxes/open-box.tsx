@@ -1,39 +1,39 @@
-import { type ReactElement, useState } from "react";
-import { Notice } from "../components/notice.js";
-import { Button } from "../components/button.js";
-import { notifyFailure } from "../components/toasts.js";
+import type { ReactElement } from "react";
 import { sayBundle } from "../catalogue/bundle.js";
 import { useCatalogue } from "../catalogue/use-catalogue.js";
-import { OpenBoxDocument } from "../generated/operations.js";
+import { Button } from "../components/button.js";
+import { notifyFailure } from "../components/toasts.js";
+import { OpenBoxDocument, type OpenBoxMutation } from "../generated/operations.js";
 import { useDeed } from "../platform/deed.js";
 import { inventoryTopic } from "../player/topics.js";
 import { BoxOdds } from "./box-odds.js";
 import type { Box } from "./use-boxes.js";
 
-/** A random box of the player's: its odds, the means to open one, and what was in it. */
-export function OpenBox({ itemId, box }: { readonly itemId: string; readonly box: Box }): ReactElement {
+/** A random box of the player's: the means to open one, and its odds. `onFound` is told in words what was in it. */
+export function OpenBox({
+  itemId,
+  box,
+  onFound,
+}: {
+  readonly itemId: string;
+  readonly box: Box;
+  readonly onFound: (found: string) => void;
+}): ReactElement {
   const catalogue = useCatalogue();
-  const [drawn, setDrawn] = useState<readonly string[]>([]);
   const open = useDeed(OpenBoxDocument, [inventoryTopic]);
-  const onOpen = (): void =>
-    open.mutate(
-      { input: { itemId } },
-      {
-        onSuccess: ({ openBox: { draw } }) =>
-          setDrawn(
-            draw.places.flatMap((place) => {
-              const entry = box.entries[place];
-              return entry === undefined ? [] : sayBundle(entry, catalogue);
-            }),
-          ),
-        onError: notifyFailure,
-      },
-    );
+  const say = ({ openBox: { draw } }: OpenBoxMutation): void => {
+    const entries = draw.places.flatMap((place) => box.entries[place] ?? []);
+    const found = entries.flatMap((entry) => sayBundle(entry, catalogue)).join(", ");
+    // The odds that are shown may be older than those that counted.
+    const isKnown = draw.boxRevision === box.revision;
+    onFound(isKnown ? `Inside: ${found}. It is yours.` : "What was inside is among your items.");
+  };
+  // By promise, since the last box goes away with this component, perhaps before the answer is here.
+  const onOpen = (): void => void open.mutateAsync({ input: { itemId } }).then(say, notifyFailure);
   return (
     <>
-      {drawn.length > 0 && <Notice>Inside was {drawn.join(", ")}. It is yours already.</Notice>}
       <Button look="primary" isPending={open.isPending} onPress={onOpen}>
-        {drawn.length > 0 ? "Open another" : "Open it"}
+        Open one
       </Button>
       <BoxOdds box={box} />
     </>

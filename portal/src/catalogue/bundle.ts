@@ -6,7 +6,10 @@ export interface Bundle {
   readonly items: readonly { readonly definitionId: string; readonly quantity: string }[];
   readonly currencies: readonly { readonly currencyId: string; readonly amount: string }[];
   readonly entitlements?: readonly { readonly entitlementId: string; readonly durationS: string | null }[];
-  readonly boxes?: readonly { readonly quantity: number; readonly box: { readonly name: { readonly text: string } } }[];
+  readonly boxes?: readonly {
+    readonly quantity: number;
+    readonly box: { readonly name: { readonly text: string } };
+  }[];
 }
 
 /** Each part of a bundle in words: `5 × Healing potion`, `100 Gems`, `Season pass for 60 days`. */

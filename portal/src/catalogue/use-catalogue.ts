@@ -1,9 +1,5 @@
 import { useMemo } from "react";
-import {
-  CurrencyKindsDocument,
-  type ItemKindsQuery,
-  ItemKindsDocument,
-} from "../generated/operations.js";
+import { CurrencyKindsDocument, ItemKindsDocument, type ItemKindsQuery } from "../generated/operations.js";
 import { formatSlug, locale } from "../platform/format.js";
 import { useWhole } from "../platform/read.js";
 
@@ -25,7 +21,12 @@ const catalogueTopic = "catalogue";
 
 /** The {@link Catalogue}; it is read once, and empty until then. */
 export function useCatalogue(): Catalogue {
-  const kinds = useWhole(catalogueTopic, ItemKindsDocument, { locale }, ({ itemDefinitions }) => itemDefinitions);
+  const kinds = useWhole(
+    catalogueTopic,
+    ItemKindsDocument,
+    { locale },
+    ({ itemDefinitions }) => itemDefinitions,
+  );
   const coins = useWhole(catalogueTopic, CurrencyKindsDocument, { locale }, ({ currencies }) => currencies);
   return useMemo(() => {
     const items = (kinds.data ?? []).map(({ name, ...kind }) => ({ ...kind, name: name.text }));

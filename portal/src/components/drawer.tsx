@@ -8,10 +8,13 @@ import "./drawer.css";
 export function Drawer({
   isOpen,
   onClose,
+  isWide = false,
   children,
 }: {
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** For what is written rather than read. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   return (
@@ -21,7 +24,7 @@ export function Drawer({
       onOpenChange={(open) => !open && onClose()}
       isDismissable
     >
-      <Modal className="drawer">
+      <Modal className={isWide ? "drawer drawer-wide" : "drawer"}>
         <Dialog className="drawer-dialog" aria-label="Details">
           <IconButton icon="close" slot="close" aria-label="Close" />
           {children}

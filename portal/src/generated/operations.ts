@@ -293,6 +293,25 @@ export type OrderFilterInput = {
   readonly state?: OrderState | null | undefined;
 };
 
+/** Why somebody may want to look at an order that was paid with money. */
+export type OrderFlag =
+  /** Payments of the player were charged back lately. Held. */
+  | 'CHARGED_BACK_BEFORE'
+  /** The offer was not on sale for the player when the payment came. */
+  | 'NOT_ON_SALE'
+  /** The player has bought more than a limit allows. */
+  | 'OVER_LIMIT'
+  /** More is sold than there was. */
+  | 'OVER_STOCK'
+  /** A part of the price was given back. */
+  | 'PARTLY_REFUNDED'
+  /** The customer paid another price than the catalog has. */
+  | 'PRICE_DIFFERS'
+  /** The customer is elsewhere than before, or than the price is for, where another price is paid. Held. */
+  | 'REGION_DIFFERS'
+  /** No money came: it was bought in the store's sandbox. */
+  | 'TEST_PURCHASE';
+
 /** Where an order's payment came from. */
 export type OrderSource =
   /** Apple's App Store. */
@@ -484,6 +503,16 @@ export type RepayDebtInput = {
   readonly idempotencyKey: string;
 };
 
+/** A decision about an order that is held. */
+export type ReviewOrderInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The order. */
+  readonly orderId: string;
+  /** Why, for the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+};
+
 /** What is done where a player no longer has what is taken back. */
 export type RevocationPolicy =
   /** Only what is there is taken. */
@@ -585,6 +614,24 @@ export type SortOrder =
   | 'ASC'
   /** The most first. */
   | 'DESC';
+
+/** What the caller will pay for with money, on the payment provider's page. */
+export type StartCheckoutInput = {
+  /** An http or https URL to come back to when it is not. */
+  readonly cancelUrl: string;
+  /** ISO 4217: that of `Offer.moneyPrice` for the region. */
+  readonly currency: string;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The offer's slug. */
+  readonly offerId: string;
+  /** 1 to 100. */
+  readonly quantity?: number;
+  /** Where the caller is: ISO 3166-1 alpha-2. */
+  readonly region: string;
+  /** An http or https URL to come back to when it is paid. */
+  readonly successUrl: string;
+};
 
 /** What a new player gets: 1 to 100 lines in all. */
 export type StarterGrantInput = {
@@ -692,6 +739,23 @@ export type WithdrawStoreCatalogInput = {
   /** The publication's number. */
   readonly number: number;
 };
+
+export type BoxOddsFragment = { readonly id: string, readonly revision: number, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> };
+
+export type BoxesQueryVariables = Exact<{
+  after?: string | null | undefined;
+  locale: string;
+}>;
+
+
+export type BoxesQuery = { readonly randomBoxes: { readonly edges: ReadonlyArray<{ readonly node: { readonly itemDefinitionId: string | null, readonly id: string, readonly revision: number, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type OpenBoxMutationVariables = Exact<{
+  input: OpenBoxInput;
+}>;
+
+
+export type OpenBoxMutation = { readonly openBox: { readonly draw: { readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number> } } };
 
 export type ItemKindsQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -823,8 +887,6 @@ export type OffersQueryVariables = Exact<{
 
 export type OffersQuery = { readonly offers: { readonly edges: ReadonlyArray<{ readonly node: { readonly shopOnly: boolean, readonly id: string, readonly saleEndsAt: string | null, readonly name: { readonly text: string }, readonly contents: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }>, readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly name: { readonly text: string } } }> }, readonly prices: ReadonlyArray<{ readonly amount: string, readonly currencyId: string }>, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null }, readonly stock: { readonly left: number, readonly total: number } | null, readonly limits: ReadonlyArray<{ readonly max: number, readonly remaining: number, readonly period: LimitPeriod, readonly resetsAt: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
-export type BoxOddsFragment = { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> };
-
 export type OfferDetailQueryVariables = Exact<{
   id: string;
   locale: string;
@@ -832,15 +894,7 @@ export type OfferDetailQueryVariables = Exact<{
 }>;
 
 
-export type OfferDetailQuery = { readonly offer: { readonly giftable: boolean, readonly id: string, readonly saleEndsAt: string | null, readonly description: { readonly text: string } | null, readonly contents: { readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> } }>, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly name: { readonly text: string }, readonly prices: ReadonlyArray<{ readonly amount: string, readonly currencyId: string }>, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null }, readonly stock: { readonly left: number, readonly total: number } | null, readonly limits: ReadonlyArray<{ readonly max: number, readonly remaining: number, readonly period: LimitPeriod, readonly resetsAt: string | null }> } | null };
-
-export type BoxesQueryVariables = Exact<{
-  after?: string | null | undefined;
-  locale: string;
-}>;
-
-
-export type BoxesQuery = { readonly randomBoxes: { readonly edges: ReadonlyArray<{ readonly node: { readonly itemDefinitionId: string | null, readonly id: string, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type OfferDetailQuery = { readonly offer: { readonly giftable: boolean, readonly id: string, readonly saleEndsAt: string | null, readonly description: { readonly text: string } | null, readonly contents: { readonly boxes: ReadonlyArray<{ readonly quantity: number, readonly box: { readonly id: string, readonly revision: number, readonly drawCount: number, readonly guaranteedWithin: number | null, readonly name: { readonly text: string }, readonly entries: ReadonlyArray<{ readonly guaranteed: boolean, readonly odds: { readonly decimal: string, readonly numerator: string, readonly denominator: string }, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }> }> } }>, readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> }, readonly name: { readonly text: string }, readonly prices: ReadonlyArray<{ readonly amount: string, readonly currencyId: string }>, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly availability: { readonly available: boolean, readonly reason: OfferUnavailableReason | null, readonly until: string | null }, readonly stock: { readonly left: number, readonly total: number } | null, readonly limits: ReadonlyArray<{ readonly max: number, readonly remaining: number, readonly period: LimitPeriod, readonly resetsAt: string | null }> } | null };
 
 export type PurchaseOfferMutationVariables = Exact<{
   input: PurchaseOfferInput;
@@ -849,12 +903,12 @@ export type PurchaseOfferMutationVariables = Exact<{
 
 export type PurchaseOfferMutation = { readonly purchaseOffer: { readonly order: { readonly id: string, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } } };
 
-export type OpenBoxMutationVariables = Exact<{
-  input: OpenBoxInput;
+export type StartCheckoutMutationVariables = Exact<{
+  input: StartCheckoutInput;
 }>;
 
 
-export type OpenBoxMutation = { readonly openBox: { readonly draw: { readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number> } } };
+export type StartCheckoutMutation = { readonly startCheckout: { readonly url: string | null } };
 
 export type DeliveredFragment = { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> };
 
@@ -1001,7 +1055,7 @@ export type OrderRecordQueryVariables = Exact<{
 }>;
 
 
-export type OrderRecordQuery = { readonly order: { readonly offerRevision: number, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly draws: ReadonlyArray<{ readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string }>, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } | null };
+export type OrderRecordQuery = { readonly order: { readonly offerRevision: number, readonly flags: ReadonlyArray<OrderFlag>, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly draws: ReadonlyArray<{ readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string }>, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } | null };
 
 export type RefundOrderMutationVariables = Exact<{
   input: RefundOrderInput;
@@ -1009,6 +1063,20 @@ export type RefundOrderMutationVariables = Exact<{
 
 
 export type RefundOrderMutation = { readonly refundOrder: { readonly order: { readonly id: string, readonly state: OrderState } } };
+
+export type ReleaseOrderMutationVariables = Exact<{
+  input: ReviewOrderInput;
+}>;
+
+
+export type ReleaseOrderMutation = { readonly releaseOrder: { readonly order: { readonly id: string, readonly state: OrderState } } };
+
+export type RejectOrderMutationVariables = Exact<{
+  input: ReviewOrderInput;
+}>;
+
+
+export type RejectOrderMutation = { readonly rejectOrder: { readonly order: { readonly id: string, readonly state: OrderState } } };
 
 export type PlayerRecordQueryVariables = Exact<{
   id: string;
@@ -1077,12 +1145,12 @@ export type PlayerByIdQuery = { readonly player: { readonly id: string, readonly
 
 export type TradableItemsQueryVariables = Exact<{
   after?: string | null | undefined;
-  search?: string | null | undefined;
+  filter: ItemFilterInput;
   locale: string;
 }>;
 
 
-export type TradableItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly container: { readonly id: string } | null, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+export type TradableItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
 
 export type ProposeTradeMutationVariables = Exact<{
   input: ProposeTradeInput;
@@ -1180,6 +1248,33 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const BoxOddsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BoxOdds on RandomBox {
+  id
+  name {
+    text(locale: $locale)
+  }
+  revision
+  drawCount
+  guaranteedWithin
+  entries {
+    guaranteed
+    odds {
+      decimal
+      numerator
+      denominator
+    }
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+  }
+}
+    `, {"fragmentName":"BoxOdds"}) as unknown as TypedDocumentString<BoxOddsFragment, unknown>;
 export const ItemTileFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemTile on Item {
   id
@@ -1341,32 +1436,6 @@ export const OfferCardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"OfferCard"}) as unknown as TypedDocumentString<OfferCardFragment, unknown>;
-export const BoxOddsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment BoxOdds on RandomBox {
-  id
-  name {
-    text(locale: $locale)
-  }
-  drawCount
-  guaranteedWithin
-  entries {
-    guaranteed
-    odds {
-      decimal
-      numerator
-      denominator
-    }
-    items {
-      definitionId
-      quantity
-    }
-    currencies {
-      currencyId
-      amount
-    }
-  }
-}
-    `, {"fragmentName":"BoxOdds"}) as unknown as TypedDocumentString<BoxOddsFragment, unknown>;
 export const AuditLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AuditLine on AuditEntry {
   id
@@ -1529,6 +1598,57 @@ export const TradeLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"TradeLine"}) as unknown as TypedDocumentString<TradeLineFragment, unknown>;
+export const BoxesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Boxes($after: Cursor, $locale: String!) {
+  randomBoxes(first: 100, after: $after) {
+    edges {
+      node {
+        itemDefinitionId
+        ...BoxOdds
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment BoxOdds on RandomBox {
+  id
+  name {
+    text(locale: $locale)
+  }
+  revision
+  drawCount
+  guaranteedWithin
+  entries {
+    guaranteed
+    odds {
+      decimal
+      numerator
+      denominator
+    }
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+  }
+}`) as unknown as TypedDocumentString<BoxesQuery, BoxesQueryVariables>;
+export const OpenBoxDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation OpenBox($input: OpenBoxInput!) {
+  openBox(input: $input) {
+    draw {
+      boxId
+      boxRevision
+      places
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenBoxMutation, OpenBoxMutationVariables>;
 export const ItemKindsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ItemKinds($after: Cursor, $locale: String!) {
   itemDefinitions(first: 100, after: $after) {
@@ -1997,7 +2117,32 @@ export const OfferDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment StoreLines on OfferContents {
+    fragment BoxOdds on RandomBox {
+  id
+  name {
+    text(locale: $locale)
+  }
+  revision
+  drawCount
+  guaranteedWithin
+  entries {
+    guaranteed
+    odds {
+      decimal
+      numerator
+      denominator
+    }
+    items {
+      definitionId
+      quantity
+    }
+    currencies {
+      currencyId
+      amount
+    }
+  }
+}
+fragment StoreLines on OfferContents {
   items {
     definitionId
     quantity
@@ -2052,70 +2197,7 @@ fragment OfferCard on Offer {
     resetsAt
   }
   saleEndsAt
-}
-fragment BoxOdds on RandomBox {
-  id
-  name {
-    text(locale: $locale)
-  }
-  drawCount
-  guaranteedWithin
-  entries {
-    guaranteed
-    odds {
-      decimal
-      numerator
-      denominator
-    }
-    items {
-      definitionId
-      quantity
-    }
-    currencies {
-      currencyId
-      amount
-    }
-  }
 }`) as unknown as TypedDocumentString<OfferDetailQuery, OfferDetailQueryVariables>;
-export const BoxesDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Boxes($after: Cursor, $locale: String!) {
-  randomBoxes(first: 100, after: $after) {
-    edges {
-      node {
-        itemDefinitionId
-        ...BoxOdds
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    fragment BoxOdds on RandomBox {
-  id
-  name {
-    text(locale: $locale)
-  }
-  drawCount
-  guaranteedWithin
-  entries {
-    guaranteed
-    odds {
-      decimal
-      numerator
-      denominator
-    }
-    items {
-      definitionId
-      quantity
-    }
-    currencies {
-      currencyId
-      amount
-    }
-  }
-}`) as unknown as TypedDocumentString<BoxesQuery, BoxesQueryVariables>;
 export const PurchaseOfferDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PurchaseOffer($input: PurchaseOfferInput!) {
   purchaseOffer(input: $input) {
@@ -2141,17 +2223,13 @@ export const PurchaseOfferDocument = /*#__PURE__*/ new TypedDocumentString(`
     durationS
   }
 }`) as unknown as TypedDocumentString<PurchaseOfferMutation, PurchaseOfferMutationVariables>;
-export const OpenBoxDocument = /*#__PURE__*/ new TypedDocumentString(`
-    mutation OpenBox($input: OpenBoxInput!) {
-  openBox(input: $input) {
-    draw {
-      boxId
-      boxRevision
-      places
-    }
+export const StartCheckoutDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartCheckout($input: StartCheckoutInput!) {
+  startCheckout(input: $input) {
+    url
   }
 }
-    `) as unknown as TypedDocumentString<OpenBoxMutation, OpenBoxMutationVariables>;
+    `) as unknown as TypedDocumentString<StartCheckoutMutation, StartCheckoutMutationVariables>;
 export const StoreAuditDocument = /*#__PURE__*/ new TypedDocumentString(`
     query StoreAudit($after: Cursor, $filter: AuditFilterInput) {
   storeAudit(first: 50, after: $after, filter: $filter) {
@@ -2491,6 +2569,7 @@ export const OrderRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
   order(id: $id) {
     ...OrderLine
     offerRevision
+    flags
     player {
       id
       displayName
@@ -2553,6 +2632,26 @@ export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+export const ReleaseOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReleaseOrder($input: ReviewOrderInput!) {
+  releaseOrder(input: $input) {
+    order {
+      id
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReleaseOrderMutation, ReleaseOrderMutationVariables>;
+export const RejectOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RejectOrder($input: ReviewOrderInput!) {
+  rejectOrder(input: $input) {
+    order {
+      id
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectOrderMutation, RejectOrderMutationVariables>;
 export const PlayerRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PlayerRecord($id: ID!, $locale: String!) {
   player(id: $id) {
@@ -2772,20 +2871,13 @@ export const PlayerByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PlayerByIdQuery, PlayerByIdQueryVariables>;
 export const TradableItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query TradableItems($after: Cursor, $search: String, $locale: String!) {
+    query TradableItems($after: Cursor, $filter: ItemFilterInput!, $locale: String!) {
   me {
     id
-    items(
-      first: 60
-      after: $after
-      filter: {tradable: true, search: $search, containerId: null}
-    ) {
+    items(first: 60, after: $after, filter: $filter) {
       edges {
         node {
           ...ItemTile
-          container {
-            id
-          }
         }
       }
       pageInfo {

@@ -1,8 +1,11 @@
 import { type ReactElement, useState } from "react";
 import { Heading } from "react-aria-components/Heading";
+import { OpenBox } from "../boxes/open-box.js";
+import { useBoxes } from "../boxes/use-boxes.js";
 import { Answer } from "../components/answer.js";
 import { Drawer } from "../components/drawer.js";
 import { Fact, Facts } from "../components/facts.js";
+import { Notice } from "../components/notice.js";
 import { EmptyState } from "../components/states.js";
 import { ItemDetailDocument, type ItemDetailQuery } from "../generated/operations.js";
 import { formatAmount, formatMoment, formatSlug, locale } from "../platform/format.js";
@@ -33,22 +36,38 @@ export function ItemDrawer({
 
 function Detail({ itemId }: { readonly itemId: string }): ReactElement {
   const detail = useRead(inventoryTopic, ItemDetailDocument, { id: itemId, locale });
+  // What was in a box is still told when it was the last one.
+  const [found, setFound] = useState("");
   return (
-    <Answer of={detail}>
-      {({ item }) =>
-        item === null ? (
-          <EmptyState title="You do not have this item">
-            <p>It was used up, given away, or never yours.</p>
-          </EmptyState>
-        ) : (
-          <Described item={item} />
-        )
-      }
-    </Answer>
+    <>
+      {found !== "" && (
+        <div className="item-found">
+          <Notice>{found}</Notice>
+        </div>
+      )}
+      <Answer of={detail}>
+        {({ item }) =>
+          item === null ? (
+            <EmptyState title={found === "" ? "You do not have this item" : "That was the last one"}>
+              {found === "" && <p>It was used up, given away, or never yours.</p>}
+            </EmptyState>
+          ) : (
+            <Described item={item} onFound={setFound} />
+          )
+        }
+      </Answer>
+    </>
   );
 }
 
-function Described({ item }: { readonly item: NonNullable<ItemDetailQuery["item"]> }): ReactElement {
+function Described({
+  item,
+  onFound,
+}: {
+  readonly item: NonNullable<ItemDetailQuery["item"]>;
+  readonly onFound: (found: string) => void;
+}): ReactElement {
+  const box = useBoxes().find(({ itemDefinitionId }) => itemDefinitionId === item.definition.id);
   const { id, definition, quantity, acquiredAt, expiresAt } = item;
   const { name, rarity, tags, stackMax, stackable, tradable, description, imageUrl } = definition;
   useTitle(name.text);
@@ -72,6 +91,7 @@ function Described({ item }: { readonly item: NonNullable<ItemDetailQuery["item"
         <Fact label="Can be traded">{tradable ? "Yes" : "No"}</Fact>
         {tags.length > 0 && <Fact label="Tags">{tags.map(formatSlug).join(", ")}</Fact>}
       </Facts>
+      {box !== undefined && <OpenBox itemId={id} box={box} onFound={onFound} />}
       {!stackable && <ItemHistory key={id} itemId={id} />}
     </article>
   );

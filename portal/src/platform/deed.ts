@@ -33,6 +33,9 @@ export function useDeed<Result, Variables extends Keyed>(
         throw error;
       }
     },
-    onSettled: () => Promise.all(topics.map((topic) => queries.invalidateQueries({ queryKey: [topic] }))),
+    // Not waited for: what was read again may take away the component that wants to hear of the deed.
+    onSettled: () => {
+      for (const topic of topics) void queries.invalidateQueries({ queryKey: [topic] });
+    },
   });
 }

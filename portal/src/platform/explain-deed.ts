@@ -21,8 +21,7 @@ const deeds: Readonly<Record<string, readonly [title: string, text: (details: De
   LIMIT_REACHED: ["Limit reached", sayLimit],
   ACCOUNT_IN_DEBT: [
     "Something is owed",
-    ({ assetId, amount }) =>
-      `${sayAmount(amount, String(assetId).replace(/^[^:]*:/, ""))} has to be paid back first. See the wallet.`,
+    ({ currencyId, amount }) => `${sayAmount(amount, currencyId)} has to be paid back first. See the wallet.`,
   ],
   NOT_TRADABLE: ["Cannot be traded", () => "Items of this kind stay with their owner."],
   TRADE_LOCKED: [

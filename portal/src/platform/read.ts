@@ -69,6 +69,7 @@ export function usePages<Result, Variables extends object, List extends Connecti
   document: OperationText<Result, Variables>,
   variables: Omit<Variables, "after">,
   listOf: (result: Result) => List,
+  { everyMs }: Pick<ReadOptions, "everyMs"> = {},
 ): Pages<List> {
   const client = useClient();
   const pages = useInfiniteQuery({
@@ -80,6 +81,7 @@ export function usePages<Result, Variables extends object, List extends Connecti
     },
     getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
     placeholderData: keepPreviousData,
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
   });
   const [first] = pages.data?.pages ?? [];
   return {

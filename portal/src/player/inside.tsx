@@ -1,14 +1,19 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AboutPage } from "../about/about-page.js";
 import { Answer } from "../components/answer.js";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations.js";
 import { ItemsPage } from "../items/items-page.js";
+import { OrdersPage } from "../orders/orders-page.js";
 import { useRead } from "../platform/read.js";
 import { ProfilePage } from "../profile/profile-page.js";
 import { AccountMenu } from "../shell/account-menu.js";
 import { NotFoundPage } from "../shell/not-found-page.js";
 import { type Place, Shell } from "../shell/shell.js";
+import { ShopPage } from "../shop/shop-page.js";
+import { tradeFollowerOf, useLiveTrades } from "../trades/live-trades.js";
+import { ProposePage } from "../trades/propose-page.js";
+import { TradesPage } from "../trades/trades-page.js";
 import { WalletPage } from "../wallet/wallet-page.js";
 import { useLiveInventory } from "./live-inventory.js";
 import { viewerTopic } from "./topics.js";
@@ -16,6 +21,9 @@ import { viewerTopic } from "./topics.js";
 // No address begins with the name of a subgraph: what lies under those is the subgraph's own.
 const places: readonly Place[] = [
   { path: "/items", label: "Items", icon: "items" },
+  { path: "/shop", label: "Shop", icon: "shop" },
+  { path: "/trades", label: "Trades", icon: "trade" },
+  { path: "/orders", label: "Orders", icon: "order" },
   { path: "/wallet", label: "Wallet", icon: "wallet" },
   { path: "/profile", label: "Profile", icon: "person" },
 ];
@@ -31,7 +39,9 @@ export function Inside(): ReactElement {
 
 function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
   const [, navigate] = useLocation();
+  const tradeFollower = useMemo(() => tradeFollowerOf(me.id), [me.id]);
   useLiveInventory(me.inventoryCursor);
+  useLiveTrades(me.inventoryCursor, tradeFollower);
   const profile = {
     id: "profile",
     label: "Profile",
@@ -48,6 +58,12 @@ function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
           <Redirect to="/items" replace />
         </Route>
         <Route path="/items/:id?">{({ id }) => <ItemsPage itemId={id} />}</Route>
+        <Route path="/shop/:id?">{({ id }) => <ShopPage offerId={id} />}</Route>
+        <Route path="/orders" component={OrdersPage} />
+        <Route path="/trades/new">
+          <ProposePage playerId={me.id} />
+        </Route>
+        <Route path="/trades/:id?">{({ id }) => <TradesPage playerId={me.id} tradeId={id} />}</Route>
         <Route path="/wallet" component={WalletPage} />
         <Route path="/profile" component={ProfilePage} />
         <Route path="/about" component={AboutPage} />

@@ -27,6 +27,9 @@ export function Shell({
   readonly children: ReactNode;
 }): ReactElement {
   const [path] = useLocation();
+  const [here] = places
+    .filter((place) => isWithin(path, place.path))
+    .sort((one, other) => other.path.length - one.path.length);
   return (
     <div className={places.length > 0 ? "shell shell-with-places" : "shell"}>
       <a className="skip" href="#content">
@@ -45,7 +48,7 @@ export function Shell({
       {places.length > 0 && (
         <nav className="places" aria-label="Pages">
           {places.map((place) => (
-            <PlaceLink key={place.path} place={place} isHere={isWithin(path, place.path)} />
+            <PlaceLink key={place.path} place={place} isHere={place === here} />
           ))}
         </nav>
       )}

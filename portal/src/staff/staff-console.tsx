@@ -8,11 +8,25 @@ import { NotFoundPage } from "../shell/not-found-page.js";
 import { type Place, Shell } from "../shell/shell.js";
 import { SignInForm } from "../sign-in/sign-in-form.js";
 import { Welcome } from "../sign-in/welcome.js";
+import { AuditPage } from "./audit/audit-page.js";
+import { catalogSpace } from "./definitions/catalog-space.js";
+import { DefinitionsPages } from "./definitions/definitions-pages.js";
+import { itemsSpace } from "./definitions/items-space.js";
+import { OrdersPage } from "./orders/orders-page.js";
 import { OverviewPage } from "./overview-page.js";
+import { PlayerPage } from "./players/player-page.js";
+import { PlayersPage } from "./players/players-page.js";
 import { keepStaffMember, useStaffMember } from "./staff-member.js";
 
 const area = "Staff";
-const places: readonly Place[] = [{ path: "/staff", label: "Overview", icon: "console" }];
+const places: readonly Place[] = [
+  { path: "/staff", label: "Overview", icon: "console" },
+  { path: "/staff/players", label: "Players", icon: "people" },
+  { path: "/staff/orders", label: "Orders", icon: "order" },
+  { path: "/staff/catalog", label: "Catalog", icon: "catalog" },
+  { path: "/staff/items", label: "Items", icon: "items" },
+  { path: "/staff/audit", label: "Audit", icon: "audit" },
+];
 
 /** What people who run the platform see. Their session is apart from the player's. */
 export function StaffConsole(): ReactElement {
@@ -53,6 +67,16 @@ function Inside(): ReactElement {
         <Route path="/staff">
           <OverviewPage member={member} />
         </Route>
+        <Route path="/staff/players" component={PlayersPage} />
+        <Route path="/staff/players/:id">{({ id }) => <PlayerPage playerId={id} />}</Route>
+        <Route path="/staff/orders/:id?">{({ id }) => <OrdersPage orderId={id} />}</Route>
+        <Route path="/staff/catalog/*?">
+          <DefinitionsPages key="catalog" space={catalogSpace} />
+        </Route>
+        <Route path="/staff/items/*?">
+          <DefinitionsPages key="items" space={itemsSpace} />
+        </Route>
+        <Route path="/staff/audit" component={AuditPage} />
         <Route component={NotFoundPage} />
       </Switch>
     </Shell>

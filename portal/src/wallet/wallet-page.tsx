@@ -7,6 +7,7 @@ import { useRead } from "../platform/read.js";
 import { inventoryTopic } from "../player/topics.js";
 import { Page } from "../shell/page.js";
 import { CurrencyMark } from "./currency-mark.js";
+import { Debts } from "./debts.js";
 import { Statement } from "./statement.js";
 import "./wallet.css";
 
@@ -21,6 +22,7 @@ export function WalletPage(): ReactElement {
           const names = new Map(balances.map(({ currency: { id, name } }) => [id, name.text]));
           return (
             <>
+              <Debts debts={me.debts ?? []} />
               <Balances balances={balances} />
               <Statement currencies={names} />
             </>

@@ -1,0 +1,2 @@
+/** What shops and offers are read under. */
+export const shopTopic = "shop";

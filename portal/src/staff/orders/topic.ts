@@ -1,0 +1,2 @@
+/** What is read of orders by staff. */
+export const staffOrdersTopic = "staff-orders";

@@ -1,0 +1,2 @@
+/** What is read of players by staff. */
+export const playersTopic = "staff-players";
