@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const root = fileURLToPath(new URL("./", import.meta.url));
 const workspaces = ["packages", "subgraphs"]
   .flatMap((folder) => readdirSync(`${root}${folder}`).map((name) => `${folder}/${name}`))
-  .concat("gateway", "gateway/graphiql", "stack", "test");
+  .concat("gateway", "gateway/graphiql", "portal", "stack", "test");
 // One copy of graphql: Vite would take its ES module, and the libraries that Node loads take the CommonJS one.
 const alias = [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }];
 

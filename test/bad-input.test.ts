@@ -1,24 +1,13 @@
 import { createAccessTokenSigner, type PlayerId, type SessionId } from "@muster/auth";
-import { readConfig, readSecrets, withSettings } from "@muster/config";
-import { openPostgres, type Postgres } from "@muster/postgres";
+import { readSecrets } from "@muster/config";
 import { createSystemClock } from "@muster/runtime";
-import { demoCredentials, type Stack, seedDemo, startStack } from "@muster/stack";
-import { createLogger } from "@muster/telemetry";
+import { demoCredentials } from "@muster/stack";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type AskedPlatform, startAskedPlatform, type WireError } from "./fixtures/asked-platform.js";
 
 const [ada, grace, operator] = demoCredentials;
 
-interface WireError {
-  readonly message: string;
-  readonly extensions: {
-    readonly code: string;
-    readonly retryable: boolean;
-    readonly details: { readonly field?: string };
-  };
-}
-
-let stack: Stack;
-let postgres: Postgres;
+let platform: AskedPlatform;
 let adaToken: string;
 let staffToken: string;
 let graceId: string;
@@ -26,20 +15,8 @@ let adaId: string;
 let gracePotion: string;
 
 beforeAll(async () => {
-  const { databaseUrl, redisUrl } = await testServers();
-  const config = withSettings(readConfig({}), {
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
-    GATEWAY_PORT: 0,
-  });
-  stack = await startStack({ config, topology: "one", dataName: "unused" });
-  await seedDemo(stack.platform);
-  postgres = openPostgres({
-    url: databaseUrl,
-    poolMax: 2,
-    applicationName: "bad-input-test",
-    logger: createLogger({ service: "test", level: "silent" }),
-  });
+  platform = await startAskedPlatform();
+  const { ask, signIn } = platform;
   [adaToken, adaId] = await signIn("login", ada);
   [staffToken] = await signIn("loginStaff", operator);
   const [graceToken, id] = await signIn("login", grace);
@@ -57,53 +34,7 @@ beforeAll(async () => {
   );
 }, 60_000);
 
-afterAll(async () => {
-  await postgres?.close();
-  await stack?.stop();
-});
-
-async function send(
-  body: string,
-  token?: string,
-): Promise<{ status: number; type: string | null; text: string }> {
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
-  const answer = await fetch(`${stack.platform.url}/graphql`, { method: "POST", headers, body });
-  return { status: answer.status, type: answer.headers.get("content-type"), text: await answer.text() };
-}
-
-async function ask(request: { query: string; variables?: object }, token?: string) {
-  const { text } = await send(JSON.stringify(request), token);
-  // biome-ignore lint/suspicious/noExplicitAny: an answer of any query.
-  return JSON.parse(text) as { data?: Record<string, any>; errors?: readonly WireError[] };
-}
-
-async function signIn(
-  mutation: "login" | "loginStaff",
-  { username, password }: { username: string; password: string },
-) {
-  const { data } = await ask({
-    query: `mutation ($input: LoginInput!) { ${mutation}(input: $input) { accessToken player { id } } }`,
-    variables: { input: { username, password } },
-  });
-  const payload = data?.[mutation];
-  return [payload?.accessToken, payload?.player?.id] as [string, string];
-}
-
-/** Rows that a mutation could have left. */
-async function footprint(): Promise<unknown> {
-  await vi.waitFor(async () => expect(await postgres.query("SELECT 1 FROM events.outbox")).toEqual([]), {
-    timeout: 10_000,
-  });
-  return postgres.query(`SELECT
-    (SELECT count(*)::int FROM events.log) AS events,
-    (SELECT count(*)::int FROM ledger.transfers) AS transfers,
-    (SELECT count(*)::int FROM ledger.item_moves) AS moves,
-    (SELECT count(*)::int FROM ledger.idempotency) AS keys,
-    (SELECT coalesce(sum(balance), 0)::bigint FROM ledger.accounts) AS held,
-    (SELECT count(*)::int FROM accounts.players) AS players,
-    (SELECT count(*)::int FROM accounts.sessions) AS sessions`);
-}
+afterAll(() => platform?.stop());
 
 const grant = "mutation ($input: GrantItemsInput!) { grantItems(input: $input) { items { id } } }";
 const transfer = "mutation ($input: TransferItemInput!) { transferItem(input: $input) { item { id } } }";
@@ -204,13 +135,14 @@ const cases: readonly Case[] = [
 test.each(cases)(
   "$name is $code at $field, as JSON, and changes nothing",
   async ({ as, query, input, code, field }) => {
+    const { send, footprint } = platform;
     const before = await footprint();
     const token = { nobody: undefined, player: adaToken, staff: staffToken }[as];
     const variables = input === undefined ? undefined : { input: input() };
     const { type, text } = await send(JSON.stringify({ query, variables }), token);
     expect(type).toContain("application/json");
     const { errors } = JSON.parse(text) as { errors: readonly WireError[] };
-    expect(errors.map(({ extensions }) => [extensions.code, extensions.details.field])).toContainEqual([
+    expect(errors.map(({ extensions }) => [extensions.code, extensions.details["field"]])).toContainEqual([
       code,
       field,
     ]);
@@ -220,7 +152,7 @@ test.each(cases)(
 );
 
 test("malformed JSON is answered in JSON", async () => {
-  const { status, type, text } = await send("{bad");
+  const { status, type, text } = await platform.send("{bad");
   expect([status, type]).toEqual([400, expect.stringContaining("application/json")]);
   expect(JSON.parse(text).errors[0].extensions).toMatchObject({
     code: "BAD_REQUEST",
@@ -230,7 +162,7 @@ test("malformed JSON is answered in JSON", async () => {
 
 test("an expired and a forged token are refused before anything is asked", async () => {
   const clock = createSystemClock();
-  const { accessTokenPrivateKey } = readSecrets(stack.config);
+  const { accessTokenPrivateKey } = readSecrets(platform.stack.config);
   const principal = { kind: "player", playerId: adaId as PlayerId, sessionId: "s" as SessionId } as const;
   const past = { ...clock, nowMs: () => clock.nowMs() - 3_600_000 };
   const signer = await createAccessTokenSigner({
@@ -241,12 +173,13 @@ test("an expired and a forged token are refused before anything is asked", async
   const expired = (await signer.sign(principal)).token;
   const forged = `${adaToken.slice(0, -8)}AAAAAAAA`;
   for (const token of [expired, forged, "nonsense"]) {
-    const { errors } = await ask({ query: "{ me { id } }" }, token);
+    const { errors } = await platform.ask({ query: "{ me { id } }" }, token);
     expect(errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   }
 });
 
 test("an idempotency key with another request is a conflict, and with the same one gives the same answer", async () => {
+  const { ask, footprint } = platform;
   const input = {
     playerId: adaId,
     items: [{ definitionId: "potion", quantity: "2" }],

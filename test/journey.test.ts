@@ -6,7 +6,7 @@ import { runJourney } from "./src/journey/journey.js";
 const operator = demoCredentials[2];
 
 test.each<Topology>(["one", "processes"])(
-  "a player's first minute works end to end, topology %s",
+  "two players' first minutes work end to end, topology %s",
   { timeout: 120_000 },
   async (topology) => {
     const { databaseUrl, redisUrl } = await testServers();
@@ -16,15 +16,22 @@ test.each<Topology>(["one", "processes"])(
       GATEWAY_PORT: 0,
       ACCOUNTS_PORT: 0,
       INVENTORY_PORT: 0,
+      STORE_PORT: 0,
     });
     const steps: string[] = [];
-    const stack = await startStack({ config, topology, dataName: "unused" });
+    const stack = await startStack({ config, topology, dataName: "unused", simulatePayments: true });
     try {
       await seedDemo(stack.platform);
-      await runJourney({ url: stack.platform.url, operator, onStep: ({ name }) => steps.push(name) });
+      const { platform, storefrontUrl } = stack;
+      await runJourney({
+        url: platform.url,
+        storefrontUrl,
+        operator,
+        onStep: ({ name }) => steps.push(name),
+      });
     } finally {
       await stack.stop();
     }
-    expect(steps).toHaveLength(11);
+    expect(steps).toHaveLength(20);
   },
 );

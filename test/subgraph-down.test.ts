@@ -22,6 +22,7 @@ test("a subgraph that dies takes only its own fields along, and is started again
     GATEWAY_PORT: 0,
     ACCOUNTS_PORT: 0,
     INVENTORY_PORT: 0,
+    STORE_PORT: 0,
   });
   const stack = await startStack({ config, topology: "processes", dataName: "unused" });
   const { platform } = stack;

@@ -4,10 +4,11 @@ import { untilAskedToStop } from "@muster/subgraph";
 import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
+import { benchStore } from "./store.js";
 import { benchSubscriptions } from "./subscriptions.js";
 
 interface Suite {
-  measure(servers: Servers): Promise<Figures>;
+  measure(servers: Servers & { readonly long: boolean }): Promise<Figures>;
   /** What a figure should be, for people. */
   readonly aims: Readonly<Record<string, string>>;
 }
@@ -21,28 +22,37 @@ const suites: Readonly<Record<string, Suite>> = {
     measure: benchSubscriptions,
     aims: { deliveries_per_s: "at least 20,000", p99_ms: "at most 100" },
   },
+  store: {
+    measure: benchStore,
+    aims: {
+      purchases_per_s: "at least 1,000",
+      purchase_p99_ms: "at most 50",
+      db_round_trips_per_purchase: "at most 3",
+      inventory_query_5000_items_ms: "at most 10",
+    },
+  },
   ledger: {
     measure: benchLedger,
-    aims: { ratio_vs_pgbench: "at least 1" },
+    aims: { ratio_vs_pgbench: "at least 3", growth_1e4_to_1e7: "at most 1.3" },
   },
 };
 
-/** `npm run bench -- <suite> [--json]`: measures one suite, on servers that it finds or starts. */
+/** `npm run bench -- <suite> [--json] [--long]`: measures one suite, on servers that it finds or starts. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: "boolean", default: false } },
+    options: { json: { type: "boolean", default: false }, long: { type: "boolean", default: false } },
     allowPositionals: true,
   });
   const [name = "", ...more] = positionals;
   const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
   if (suite === undefined || more.length > 0)
-    throw new Error(`npm run bench -- <suite> [--json]; suites: ${Object.keys(suites).join(", ")}`);
+    throw new Error(`npm run bench -- <suite> [--json] [--long]; suites: ${Object.keys(suites).join(", ")}`);
   const interrupted = untilAskedToStop().then(() => {
     throw new Error("interrupted");
   });
   const servers = await findServers({ dataName: "bench" });
   try {
-    const figures = await Promise.race([suite.measure(servers), interrupted]);
+    const figures = await Promise.race([suite.measure({ ...servers, long: values.long }), interrupted]);
     process.stdout.write(
       values.json ? `${JSON.stringify({ suite: name, figures })}\n` : table(figures, suite.aims),
     );

@@ -44,8 +44,9 @@ export async function withWorld<Result>(
       DATABASE_DIRECT_URL: url.href,
       DATABASE_URL_ACCOUNTS: url.href,
       DATABASE_URL_INVENTORY: url.href,
+      DATABASE_URL_STORE: url.href,
       REDIS_URL: servers.redisUrl,
-      ...{ GATEWAY_PORT: 0, ACCOUNTS_PORT: 0, INVENTORY_PORT: 0 },
+      ...{ GATEWAY_PORT: 0, ACCOUNTS_PORT: 0, INVENTORY_PORT: 0, STORE_PORT: 0 },
       ACCESS_TOKEN_LIFETIME_S: 3600,
     });
     const stack = await startStack({ config: settings, topology, dataName: "bench" });

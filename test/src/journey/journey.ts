@@ -1,18 +1,28 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   ConsumeItemDocument,
-  createMusterClient,
   GrantItemsDocument,
-  InventoryChangedDocument,
-  type InventoryChangedSubscription,
   InventoryDocument,
-  type InventoryQuery,
   type MusterClient,
   MusterError,
   TransferItemDocument,
 } from "@muster/client";
-import { createNetwork, type Network } from "./droppable-socket.js";
+import { type Changes, followInventory, summary } from "./changes.js";
+import { createNetwork } from "./droppable-socket.js";
+import { refundAtStore, spendIt, submitReceipt } from "./receipt.js";
+import { buyOffer, openBox } from "./shopping.js";
+import { readHistory, readStatement } from "./statement.js";
+import { trade, tradeTooEarly } from "./trading.js";
+import {
+  countItems,
+  createClients,
+  findItem,
+  holdings,
+  pause,
+  register,
+  type Traveller,
+} from "./traveller.js";
 
 /** One step of the journey was done. */
 export interface JourneyStep {
@@ -24,118 +34,121 @@ export interface JourneyStep {
 export interface JourneyOptions {
   /** The gateway, `http://host:port`. */
   readonly url: string;
+  /** Where a simulated store's customers are played; where absent, nothing is paid for with money. */
+  readonly storefrontUrl: string | undefined;
   /** A staff account with the scopes inventory:grant and inventory:read. */
   readonly operator: { readonly username: string; readonly password: string };
   readonly onStep: (step: JourneyStep) => void;
 }
 
-interface Traveller {
-  readonly client: MusterClient;
-  readonly network: Network;
-  readonly id: string;
-  readonly displayName: string;
-}
-
-type Change = InventoryChangedSubscription["inventoryChanged"];
+/** Does one part of the journey under a name, within a bound of time. */
+type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
 const patienceMs = 10_000;
 
 /**
- * A player's first minute through the SDK: two players register and find their starter grant, one follows the inventory, an
- * operator grants, the event arrives with fields of both subgraphs; the socket drops, an event is missed, and comes once.
+ * Two players' first minutes through the SDK. They register and find their starter grant; one follows the inventory, over a lost
+ * socket; they buy, open a box, and trade; a purchase in a store is refunded after it was spent; what is written of it adds up.
  *
  * @throws AssertionError, MusterError at the first step that fails.
  */
-export async function runJourney({ url, operator, onStep }: JourneyOptions): Promise<void> {
-  const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+export async function runJourney({ url, storefrontUrl, operator, onStep }: JourneyOptions): Promise<void> {
+  const step: Step = async (name, work) => {
     const startMs = performance.now();
     const result = await within(name, work());
     onStep({ name, durationMs: performance.now() - startMs });
     return result;
   };
-  const clients: MusterClient[] = [];
-  const connect = (network: Network): MusterClient => {
-    const client = createMusterClient({ url: `${url}/graphql`, webSocketImpl: network.WebSocket });
-    clients.push(client);
-    return client;
-  };
+  const clients = createClients(url);
   try {
     const [ada, grace] = await step("register two players", () =>
-      Promise.all([register(connect, "Ada"), register(connect, "Grace")]),
+      Promise.all([register(clients, "Ada"), register(clients, "Grace")]),
     );
     const starter = await step("find the starter grant", () => starterGrant(ada.client));
     await step("find it with the other player too", () => starterGrant(grace.client));
-    const staff = connect(createNetwork());
+    const staff = clients.connect(createNetwork());
     const { username, password } = operator;
     await step("sign in as the operator", () => staff.loginStaff({ username, password }));
-    const grant = (definitionId: string, quantity: string, idempotencyKey?: string) =>
-      staff.mutate(GrantItemsDocument, {
-        input: {
-          playerId: ada.id,
-          items: [{ definitionId, quantity }],
-          currencies: [],
-          reason: "journey",
-          ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-        },
-      });
-    const changes = ada.client.subscribe(InventoryChangedDocument, { after: starter.cursor });
-    const next = async (): Promise<Change> => {
-      const { value, done } = await changes.next();
-      if (done === true) throw new Error("the subscription has ended");
-      // What the state showed already may come once more behind the cursor that was read with it.
-      return value.inventoryChanged.reason === "STARTER_GRANT" ? next() : value.inventoryChanged;
-    };
-    await step("follow the inventory; see a grant arrive, with the owner's name", async () => {
-      await grant("potion", "2");
-      const change = await next();
-      deepStrictEqual(summary(change), ["GRANT", "potion", "2"]);
-      strictEqual(change.changes[0]?.item?.owner?.displayName, ada.displayName);
-      strictEqual(change.changes[0]?.item?.quantity, "5");
-    });
-    const key = randomUUID();
-    await step("drop the socket, miss an event", async () => {
-      ada.network.cut();
-      await grant("arrow", "7", key);
-    });
-    await step("resume: see what was missed, once, then go on live", async () => {
-      const missed = next();
-      ada.network.mend();
-      deepStrictEqual(summary(await missed), ["GRANT", "arrow", "7"]);
-      await grant("dawn-blade", "1");
-      deepStrictEqual(summary(await next()), ["GRANT", "dawn-blade", "1"]);
-    });
-    await step(
-      "send a grant again under its key: nothing more happens; another request is refused",
-      async () => {
-        await grant("arrow", "7", key);
-        const refused = await grant("arrow", "8", key).catch((error: unknown) => error);
-        strictEqual(refused instanceof MusterError ? refused.code : refused, "IDEMPOTENCY_CONFLICT");
-      },
-    );
-    await step("use an item up, hand another to the other player", () => useAndGive(ada, grace, next));
-    await step("find both inventories as they must be", async () => {
-      deepStrictEqual(await holdings(ada.client), { arrow: 7n, potion: 4n, "traveller-cloak": 1n });
-      deepStrictEqual(await holdings(grace.client), { "dawn-blade": 1n, potion: 3n, "traveller-cloak": 1n });
-    });
+    const changes = followInventory(ada, starter.cursor);
+    await followGrants(step, { ada, grace, staff, changes });
+    await step("buy an offer: once, at its price of now", () => buyOffer(ada, changes));
+    await step("read a box's odds, buy it, open it", () => openBox(ada, changes));
+    await step("trade with the other player; both see each step", () => trade(ada, grace));
+    await step("find that a gift cannot be handed on yet", () => tradeTooEarly(grace, ada));
+    if (storefrontUrl !== undefined) {
+      const receipt = await step("pay in a store, hand in the receipt", () =>
+        submitReceipt(ada, grace, storefrontUrl),
+      );
+      await step("spend what it gave", () => spendIt(ada));
+      await step("have it refunded: the rest is taken back, and owed", () =>
+        refundAtStore(ada, changes, receipt, storefrontUrl),
+      );
+    }
+    await step("read the statement: it adds up to the wallet", () => readStatement(ada));
+    await step("read where an item came from", () => readHistory(grace, ada));
     await step("log out; the access token is refused within a second", () => logout(ada));
   } finally {
-    for (const client of clients) client.close();
+    clients.close();
   }
 }
 
-async function register(connect: (network: Network) => MusterClient, name: string): Promise<Traveller> {
-  const network = createNetwork();
-  const client = connect(network);
-  const tail = randomBytes(4).toString("hex");
-  const displayName = `${name} ${tail}`;
-  const player = await client.register({
-    username: `${name.toLowerCase()}-${tail}`,
-    displayName,
-    password: randomBytes(12).toString("base64url"),
+/** What one player is granted the player sees as it comes, over a lost socket too. */
+async function followGrants(
+  step: Step,
+  {
+    ada,
+    grace,
+    staff,
+    changes,
+  }: {
+    readonly ada: Traveller;
+    readonly grace: Traveller;
+    readonly staff: MusterClient;
+    readonly changes: Changes;
+  },
+): Promise<void> {
+  const grant = (definitionId: string, quantity: string, idempotencyKey?: string) =>
+    staff.mutate(GrantItemsDocument, {
+      input: {
+        playerId: ada.id,
+        items: [{ definitionId, quantity }],
+        currencies: [],
+        reason: "journey",
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      },
+    });
+  await step("follow the inventory; see a grant arrive, with the owner's name", async () => {
+    await grant("potion", "2");
+    const change = await changes.next();
+    deepStrictEqual(summary(change), ["GRANT", "potion", "2"]);
+    strictEqual(change.changes[0]?.item?.owner?.displayName, ada.displayName);
+    strictEqual(change.changes[0]?.item?.quantity, "5");
   });
-  if (player == null) throw new Error("register gave no player");
-  strictEqual(player.displayName, displayName);
-  return { client, network, id: player.id, displayName };
+  const key = randomUUID();
+  await step("drop the socket, miss an event", async () => {
+    ada.network.cut();
+    await grant("arrow", "7", key);
+  });
+  await step("resume: see what was missed, once, then go on live", async () => {
+    const missed = changes.next();
+    ada.network.mend();
+    deepStrictEqual(summary(await missed), ["GRANT", "arrow", "7"]);
+    await grant("dawn-blade", "1");
+    deepStrictEqual(summary(await changes.next()), ["GRANT", "dawn-blade", "1"]);
+  });
+  await step(
+    "send a grant again under its key: nothing more happens; another request is refused",
+    async () => {
+      await grant("arrow", "7", key);
+      const refused = await grant("arrow", "8", key).catch((error: unknown) => error);
+      strictEqual(refused instanceof MusterError ? refused.code : refused, "IDEMPOTENCY_CONFLICT");
+    },
+  );
+  await step("use an item up, hand another to the other player", () => useAndGive(ada, grace, changes));
+  await step("find both inventories as they must be", async () => {
+    deepStrictEqual(await holdings(ada), { arrow: 7n, potion: 4n, "traveller-cloak": 1n });
+    deepStrictEqual(await holdings(grace), { "dawn-blade": 1n, potion: 3n, "traveller-cloak": 1n });
+  });
 }
 
 /** Waits for the starter grant, and reads it with the cursor from which to follow. */
@@ -151,19 +164,14 @@ async function starterGrant(client: MusterClient): Promise<{ readonly cursor: st
   }
 }
 
-async function useAndGive(ada: Traveller, grace: Traveller, next: () => Promise<Change>): Promise<void> {
-  const { me } = await ada.client.execute(InventoryDocument);
-  const find = (definitionId: string): string => {
-    const edge = me.items?.edges.find(({ node }) => node.definition.id === definitionId);
-    if (edge === undefined) throw new Error(`there is no ${definitionId}`);
-    return edge.node.id;
-  };
-  await ada.client.mutate(ConsumeItemDocument, { input: { itemId: find("potion"), quantity: "1" } });
-  deepStrictEqual(summary(await next()), ["CONSUME", "potion", "-1"]);
+async function useAndGive(ada: Traveller, grace: Traveller, changes: Changes): Promise<void> {
+  const [potion, blade] = [await findItem(ada, "potion"), await findItem(ada, "dawn-blade")];
+  await ada.client.mutate(ConsumeItemDocument, { input: { itemId: potion, quantity: "1" } });
+  deepStrictEqual(summary(await changes.next()), ["CONSUME", "potion", "-1"]);
   await ada.client.mutate(TransferItemDocument, {
-    input: { itemId: find("dawn-blade"), quantity: "1", toPlayerId: grace.id },
+    input: { itemId: blade, quantity: "1", toPlayerId: grace.id },
   });
-  deepStrictEqual(summary(await next()), ["TRANSFER", "dawn-blade", "-1"]);
+  deepStrictEqual(summary(await changes.next()), ["TRANSFER", "dawn-blade", "-1"]);
 }
 
 async function logout({ client }: Traveller): Promise<void> {
@@ -179,26 +187,6 @@ async function logout({ client }: Traveller): Promise<void> {
       return;
     await pause(20);
   }
-}
-
-function summary({ reason, changes }: Change): readonly string[] {
-  return [reason, ...changes.flatMap(({ definitionId, delta }) => [definitionId, delta])];
-}
-
-async function holdings(client: MusterClient): Promise<Record<string, bigint>> {
-  return countItems((await client.execute(InventoryDocument)).me);
-}
-
-function countItems(me: InventoryQuery["me"]): Record<string, bigint> {
-  const counts = new Map<string, bigint>();
-  for (const { node } of me.items?.edges ?? []) {
-    counts.set(node.definition.id, (counts.get(node.definition.id) ?? 0n) + BigInt(node.quantity));
-  }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
 }
 
 async function within<T>(name: string, work: Promise<T>): Promise<T> {
