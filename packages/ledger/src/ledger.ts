@@ -41,7 +41,7 @@ export interface LedgerOptions extends RunnerOptions {
   readonly batchUnitsMax?: number;
   /** A batch takes no further unit once it has this many rows to write; 4,000 where absent. */
   readonly batchRowsMax?: number;
-  /** The most transactions at once; 2 where absent: one computes while the other commits, and batches are large. */
+  /** The most transactions at once; 4 where absent: some compute while others commit. */
   readonly batchesMax?: number;
   /** The most units that wait; 10,000 where absent. */
   readonly waitingUnitsMax?: number;
@@ -52,7 +52,7 @@ const shareUnitsMin = 32;
 
 /** Opens the book for writing. Several ledgers, in one process or in many, may write to one book. */
 export function createLedger(options: LedgerOptions): Ledger {
-  const { batchUnitsMax = 256, batchRowsMax = 4000, batchesMax = 2, waitingUnitsMax = 10_000 } = options;
+  const { batchUnitsMax = 256, batchRowsMax = 4000, batchesMax = 4, waitingUnitsMax = 10_000 } = options;
   const line = createLine();
   const run = createRunner(options);
   let running = 0;
