@@ -1,0 +1,20 @@
+import type { KillPoint } from "./statement-kill.js";
+
+/** What a child is told. */
+export type ChildOrder =
+  | { readonly kind: "start" }
+  | { readonly kind: "kill"; readonly point: KillPoint }
+  | { readonly kind: "call"; readonly number: number; readonly method: string; readonly request: unknown };
+
+/** What a child says. */
+export type ChildReport =
+  | { readonly kind: "ready" }
+  | { readonly kind: "label"; readonly label: string }
+  | { readonly kind: "answer"; readonly number: number; readonly answer: unknown }
+  | {
+      readonly kind: "refusal";
+      readonly number: number;
+      readonly code: string;
+      readonly details: object;
+      readonly text: string;
+    };
