@@ -53,7 +53,7 @@ test("a kill -9 in the middle of 1,000 grants leaves sums and events exact", {
     logger: createLogger({ service: "test", level: "silent" }),
   });
   const events = `SELECT count(*)::int AS events, count(DISTINCT id)::int AS ids FROM events.log
-    WHERE topic = 'inventory.changed' AND key = 'player:' || $1 AND payload::text LIKE '%"grant"%'`;
+    WHERE topic = 'ledger.changed' AND key = 'player:' || $1 AND payload::text LIKE '%"grant"%'`;
   await vi.waitFor(async () => expect(await postgres.query("SELECT 1 FROM events.outbox")).toEqual([]), {
     timeout: 10_000,
   });
