@@ -15,7 +15,7 @@ export type EventId = Branded<string, "EventId">;
 export interface NewEvent {
   /** A consumer handles an id once, however often it is appended. */
   readonly id: EventId;
-  /** What happened, e.g. `inventory.changed`. 1 to 100 characters. */
+  /** What happened, e.g. `ledger.changed`. 1 to 100 characters. */
   readonly topic: string;
   /** Whom it concerns, e.g. `player:<uuid>`; events of one key keep their order. 1 to 200 characters. */
   readonly key: string;

@@ -3,7 +3,7 @@ import type { EventId, JsonObject, NewEvent, StoredEvent } from "./event.js";
 
 /** How the payload of one topic is written and read. */
 export interface TopicOptions<Payload> {
-  /** What happened, e.g. `inventory.changed`. */
+  /** What happened, e.g. `ledger.changed`. */
   readonly name: string;
   encode(payload: Payload): JsonObject;
   /** Reads what any earlier release wrote too. Throws when `json` cannot be the topic's. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { InventoryChangedDocument } from "@muster/client";
 import { createEventWriter, type EventId, type EventWriter, type NewEvent } from "@muster/events";
+import { ledgerChanged } from "@muster/ledger";
 import { openPostgres, type Postgres } from "@muster/postgres";
 import type { Servers } from "@muster/stack/servers";
 import { createLogger } from "@muster/telemetry";
@@ -164,18 +165,17 @@ async function append(postgres: Postgres, writer: EventWriter, event: NewEvent):
   await postgres.transact((tx) => writer.append(tx, [event]));
 }
 
-/** A grant as inventory publishes it, of `number` potions. */
+/** A grant as the book publishes it, of `number` potions. */
 function eventOf(playerId: string, number: number): NewEvent {
-  return {
+  return ledgerChanged.event({
     id: randomUUID() as EventId,
-    topic: "inventory.changed",
     key: `player:${playerId}`,
     payload: {
-      playerId,
+      ownerId: playerId,
       kind: "grant",
-      items: [{ definitionId: "potion", itemId: null, delta: String(number) }],
-      wallet: [],
+      unitId: randomUUID(),
+      changes: [{ assetId: "item:potion", itemId: null, delta: BigInt(number) }],
     },
     occurredAtMs: Date.now(),
-  };
+  });
 }
