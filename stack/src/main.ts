@@ -64,6 +64,7 @@ function describe({ platform, servers, storefrontUrl }: Stack, config: Config, d
   for (const { name, where } of platform.parts) line(name, where);
   for (const { name, address, origin } of servers.found) line(name, `${address} (${origin})`);
   say("");
+  line("portal", `${platform.url}/`);
   line("GraphQL", `${platform.url}/graphql`);
   if (config.INTROSPECTION) line("GraphiQL", `${platform.url}/graphiql`);
   if (storefrontUrl !== undefined) line("storefront", `${storefrontUrl} (customers of simulated stores)`);
