@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("./", import.meta.url));
-const workspaces = ["packages", "subgraphs"]
+const workspaces = ["packages", "realtime", "subgraphs"]
   .flatMap((folder) => readdirSync(`${root}${folder}`).map((name) => `${folder}/${name}`))
+  .filter((folder) => existsSync(`${root}${folder}/package.json`))
   .concat("gateway", "gateway/graphiql", "portal", "stack", "test");
 // One copy of graphql: Vite would take its ES module, and the libraries that Node loads take the CommonJS one.
 const alias = [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }];

@@ -60,6 +60,24 @@ test("each room of a subgraph imports what its duty allows", () => {
   expect(wrong).toEqual([]);
 });
 
+/** Parts of the match plane that run in browsers and replay from a seed: no Node, no time and no chance of their own. */
+const pureRealtime = /^realtime\/(wire|transport|replication|simulation|rollback|games)\/src\//;
+/** Where transport meets the machine. */
+const adapters = /^realtime\/transport\/src\/(link|aead)\//;
+
+test("the match plane takes time, chance and the machine from outside", () => {
+  const wrong = sources
+    .filter((file) => pureRealtime.test(file) && !adapters.test(file))
+    .filter(
+      (file) =>
+        importsOf(file).some((target) => target.startsWith("node:")) ||
+        /\b(Date\.|new Date\b|Math\.random|performance\.|setTimeout|setInterval|setImmediate)/.test(
+          read(file),
+        ),
+    );
+  expect(wrong).toEqual([]);
+});
+
 test("a subgraph's main is at most 15 lines, and only schema declares object types", () => {
   for (const file of sources.filter((one) => one.startsWith("subgraphs/"))) {
     if (file.endsWith("/src/main.ts"))

@@ -1,0 +1,1 @@
+export type { StateCodec } from "./state-codec.js";

@@ -1,0 +1,2 @@
+export { BitMeasure, BitReader, BitWriter } from "./bit-stream.js";
+export { bitsFor, type Stream } from "./stream.js";
