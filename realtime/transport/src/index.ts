@@ -1,4 +1,20 @@
 export type { Aead } from "./aead/aead.js";
 export { tagBytes } from "./aead/aead.js";
+export {
+  type ChannelKind,
+  type ChannelSettings,
+  channelsMax,
+  messageBytesMax,
+} from "./connection/channel.js";
+export {
+  Connection,
+  type ConnectionListener,
+  type ConnectionSettings,
+  type ConnectionStatistics,
+  packetBytesMax,
+  type ReadResult,
+  wholeBytesMax,
+} from "./connection/connection.js";
 export { headerBytes, type PacketHeader, serializeHeader } from "./connection/header.js";
+export type { PaceSettings } from "./connection/pace.js";
 export { type DatagramHandler, datagramBytesMax, type Endpoint, type Link } from "./link/link.js";

@@ -1,0 +1,121 @@
+import { type ChannelSettings, fragmentBytes } from "./channel.js";
+import { emptyFrame, type Frame, fragmentCountOf } from "./frame.js";
+import { leastBytesOf, Reassembly } from "./reassembly.js";
+import type { MessageListener } from "./reliable-receiver.js";
+import type { FrameWriter } from "./reliable-sender.js";
+import { sequenceAfter, sequenceDifference } from "./sequence.js";
+
+/** Messages that wait for a packet: the oldest is dropped where there are more. */
+const queueMessagesMax = 64;
+/** Messages of a channel of which fragments are missing. */
+const partialMessagesMax = 4;
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  /** Says to the owner what became of it; -1 where nobody asks. */
+  readonly token: number;
+  readonly count: number;
+  readonly id: number;
+  /** The fragment that goes next. */
+  index: number;
+}
+
+/** The sending end of an unreliable channel: everything goes once. */
+export class UnreliableSender {
+  readonly #channel: number;
+  readonly #wholeBytes: number;
+  readonly #dropped: (token: number) => void;
+  readonly #queue: Waiting[] = [];
+  #nextId = 0;
+  readonly #frame = emptyFrame();
+
+  /**
+   * @param wholeBytes The largest message that goes in one piece.
+   * @param dropped Hears of a message with a token that was dropped before it was sent.
+   */
+  constructor(channel: number, wholeBytes: number, dropped: (token: number) => void) {
+    this.#channel = channel;
+    this.#wholeBytes = wholeBytes;
+    this.#dropped = dropped;
+  }
+
+  get hasWork(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** Takes a copy of `message` in; the oldest gives way where too many wait. */
+  add(message: Uint8Array, token: number): void {
+    if (this.#queue.length >= queueMessagesMax) {
+      const oldest = this.#queue.shift();
+      if (oldest !== undefined && oldest.token >= 0) this.#dropped(oldest.token);
+    }
+    const count = fragmentCountOf(message.length, this.#wholeBytes);
+    const id = count > 1 ? this.#nextId : 0;
+    if (count > 1) this.#nextId = sequenceAfter(this.#nextId);
+    this.#queue.push({ bytes: message.slice(), token, count, id, index: 0 });
+  }
+
+  /** Writes what waits until `write` has no more room. */
+  write(write: FrameWriter): void {
+    const frame = this.#frame;
+    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
+      const offset = first.index * fragmentBytes;
+      frame.channel = this.#channel;
+      frame.reliable = false;
+      frame.id = first.id;
+      frame.index = first.index;
+      frame.count = first.count;
+      frame.fragmented = first.count > 1;
+      frame.length = frame.fragmented
+        ? Math.min(fragmentBytes, first.bytes.length - offset)
+        : first.bytes.length;
+      if (!write(frame, first.bytes, offset, first.token)) return;
+      if (++first.index === first.count) this.#queue.shift();
+    }
+  }
+}
+
+/** The receiving end of an unreliable channel: puts fragments together, and forgets those whose rest does not come. */
+export class UnreliableReceiver {
+  readonly #settings: ChannelSettings;
+  readonly #deliver: MessageListener;
+  readonly #partial = new Map<number, Reassembly>();
+
+  constructor(settings: ChannelSettings, deliver: MessageListener) {
+    this.#settings = settings;
+    this.#deliver = deliver;
+  }
+
+  /** Takes a frame in. `false` where it breaks the rules. */
+  take(frame: Frame, packet: Uint8Array, offset: number): boolean {
+    if (!frame.fragmented) {
+      if (frame.length > this.#settings.messageBytesMax) return false;
+      this.#deliver(packet.subarray(offset, offset + frame.length));
+      return true;
+    }
+    if (leastBytesOf(frame.count) > this.#settings.messageBytesMax) return false;
+    const known = this.#partial.get(frame.id);
+    // Another message may have had the id long ago.
+    const reassembly = known?.count === frame.count ? known : this.#begin(frame);
+    const message = reassembly.take(frame, packet, offset);
+    if (message === undefined) return true;
+    this.#partial.delete(frame.id);
+    if (message.length > this.#settings.messageBytesMax) return false;
+    this.#deliver(message);
+    return true;
+  }
+
+  /** The oldest gives way to a new one. */
+  #begin({ id, count }: Frame): Reassembly {
+    this.#partial.delete(id);
+    if (this.#partial.size >= partialMessagesMax) {
+      let oldest = id;
+      for (const other of this.#partial.keys())
+        if (sequenceDifference(other, oldest) < 0 || oldest === id) oldest = other;
+      this.#partial.delete(oldest);
+    }
+    const reassembly = new Reassembly(count);
+    this.#partial.set(id, reassembly);
+    return reassembly;
+  }
+}
