@@ -14,14 +14,36 @@ export {
   auditLedger,
   createAuditor,
 } from "./audit/index.js";
+export { type Bar, findBar, type Leaving } from "./bars.js";
 export type { EventAppender } from "./batch.js";
 export { canonicalJson, hashJson } from "./canonical.js";
 export { type Delta, type LedgerChange, ledgerChanged } from "./changed.js";
 export { requireNoDebt } from "./debts.js";
 export { type EntriesPage, type Entry, readEntries } from "./entries.js";
+export { endHoldRows, findLastHandover, returnRows, wasReturned } from "./handovers.js";
+export {
+  defineHoldPeriods,
+  deleteEndedHolds,
+  type HeldAsset,
+  type Hold,
+  type HoldReason,
+  holdGiven,
+  holdMade,
+  holdRows,
+  readHolds,
+  requireFree,
+} from "./holds.js";
 export { recallResponse } from "./idempotency.js";
 export { type ItemMoveRecord, type ItemMovesPage, readItemMoves } from "./item-moves.js";
 export { createLedger, type Ledger, type LedgerOptions, type Posted } from "./ledger.js";
+export {
+  findOwnerLocks,
+  type LockReason,
+  liftOwnerLocks,
+  lockOwner,
+  lockRows,
+  type OwnerLock,
+} from "./owner-locks.js";
 export { combineParts, type UnitParts } from "./parts.js";
 export {
   countAllHoldings,

@@ -709,6 +709,8 @@ export type TradeVersionInput = {
 
 /** Why a player may hand nothing on for a while. */
 export type TransferLockReason =
+  /** A payment of the player's was charged back, at most 30 days ago. */
+  | 'CHARGEBACK'
   /** The player signed in from a device that was not seen before. */
   | 'NEW_DEVICE';
 

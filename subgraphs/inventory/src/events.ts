@@ -6,7 +6,6 @@ import {
   type ContainerId,
   currencyOf,
   definitionOf,
-  type Handed,
   type Imbalance,
   type InventoryChange,
   type ItemId,
@@ -44,31 +43,6 @@ export function readInventoryChange(event: StoredEvent): InventoryChange {
       isCurrencyAsset(assetId) ? [{ currencyId: currencyOf(assetId), delta }] : [],
     ),
   };
-}
-
-/** How the store says in the ledger that a player has bought something, or opened a box that was bought. */
-const purchaseKind = "purchase";
-
-/** What an event of {@link inventoryChangedTopic} says that a player has bought; `undefined` where it is something else. */
-export function readPurchase(
-  event: StoredEvent,
-): { readonly playerId: PlayerId; readonly handed: readonly Handed[] } | undefined {
-  const { playerId, containerId, kind, items, wallet } = readInventoryChange(event);
-  if (kind !== purchaseKind || containerId !== null) return undefined;
-  const handed = [
-    ...items.map(({ definitionId, itemId, delta }): Handed & { readonly delta: bigint } =>
-      itemId === null
-        ? { kind: "stack", definitionId, quantity: delta, delta }
-        : { kind: "unique", itemId, definitionId, delta },
-    ),
-    ...wallet.map(({ currencyId, delta }) => ({
-      kind: "currency" as const,
-      currencyId,
-      amount: delta,
-      delta,
-    })),
-  ].filter(({ delta }) => delta > 0n);
-  return { playerId, handed };
 }
 
 /** The topic of accounts by which inventory knows players. */

@@ -156,7 +156,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
   const trades = wireTrades({
     ...{ context, postgres, ledger },
     consumer: { target: consumerPostgres, tail, clock, logger, metrics },
-    logs: { accounts: deps.logOf("accounts"), inventory: deps.logOf("inventory") },
+    accounts: deps.logOf("accounts"),
   });
   const consumers = [registrations, ...trades.consumers];
   const jobs = createJobs({

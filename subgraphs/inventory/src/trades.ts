@@ -2,13 +2,7 @@ import { type Consumer, type ConsumerOptions, createConsumer } from "@muster/eve
 import { enqueue, type Job } from "@muster/jobs";
 import type { Ledger } from "@muster/ledger";
 import type { Postgres } from "@muster/postgres";
-import {
-  deviceAddedTopic,
-  inventoryChangedTopic,
-  readDevicePlayer,
-  readPurchase,
-  tradeChanged,
-} from "./events.js";
+import { deviceAddedTopic, readDevicePlayer, tradeChanged } from "./events.js";
 import { reversalJob, tradeSweepJob } from "./jobs.js";
 import {
   PlayerTradesResolver,
@@ -21,14 +15,7 @@ import {
   TradeStaffResolver,
   TradeUpdateResolver,
 } from "./resolvers/index.js";
-import {
-  createReversals,
-  createTrades,
-  createTransferLocks,
-  holdsOn,
-  type ServiceContext,
-} from "./service/index.js";
-import { insertHeld, purchaseHolds } from "./storage/holds.js";
+import { createReversals, createTrades, createTransferLocks, type ServiceContext } from "./service/index.js";
 import { createReversalStorage, createTradeStorage } from "./storage/trades/index.js";
 import { createTransferLockStorage, findTransferLocks, lockTransfers } from "./storage/transfer-locks.js";
 import { gatherTradeReads, type TradeReads } from "./trade-loaders.js";
@@ -56,8 +43,8 @@ export interface TradesDeps {
     ConsumerOptions,
     "target" | "tail" | "clock" | "logger" | "metrics" | "concurrencyMax"
   >;
-  /** The logs of accounts and of inventory itself. */
-  readonly logs: Readonly<Record<"accounts" | "inventory", ConsumerOptions["source"]>>;
+  /** The log of accounts. */
+  readonly accounts: ConsumerOptions["source"];
 }
 
 /** What trades add to the subgraph. */
@@ -101,47 +88,22 @@ export function wireTrades(deps: TradesDeps): TradeParts {
       findTransferLocks: (playerIds) => findTransferLocks(postgres, playerIds, clock.nowMs()),
     }),
     jobs: [tradeSweepJob(service), reverse as Job],
-    consumers: [createDeviceConsumer(deps), createPurchaseConsumer(deps)],
+    consumers: [createDeviceConsumer(deps)],
   };
 }
 
 /** Locks what a player has for a while when accounts tells of a sign-in from a new device. */
-function createDeviceConsumer({ context, consumer, logs }: TradesDeps): Consumer {
+function createDeviceConsumer({ context, consumer, accounts }: TradesDeps): Consumer {
   return createConsumer({
     ...consumer,
     name: "inventory.transferLocks",
-    source: logs.accounts,
+    source: accounts,
     topics: [deviceAddedTopic],
     async handle(tx, event) {
       const { newDeviceLockS } = (await context.catalogue()).tradePolicy;
       const untilMs = event.occurredAtMs + newDeviceLockS * 1000;
       if (newDeviceLockS > 0)
         await lockTransfers(tx, { playerId: readDevicePlayer(event), reason: "newDevice", untilMs });
-    },
-  });
-}
-
-/** Holds what a player has bought for a while. It follows the book by a moment, in which nobody can hand it on either. */
-function createPurchaseConsumer({ context, consumer, logs }: TradesDeps): Consumer {
-  return createConsumer({
-    ...consumer,
-    name: purchaseHolds,
-    source: logs.inventory,
-    topics: [inventoryChangedTopic],
-    // What was bought before there were holds is free.
-    begin: "next",
-    // One after the other: while many buy, what comes to the other streams meanwhile is handled together.
-    concurrencyMax: 1,
-    async handleAll(tx, events) {
-      const { tradePolicy } = await context.catalogue();
-      const holds = events.flatMap((event) => {
-        const bought = readPurchase(event);
-        if (bought === undefined) return [];
-        const { playerId, handed } = bought;
-        const by = { sourceId: event.id, toPlayerId: playerId, receivedAtMs: event.occurredAtMs };
-        return [holdsOn(handed, { ...by, reason: "purchase", fromPlayerId: null }, tradePolicy)];
-      });
-      await insertHeld(tx, holds);
     },
   });
 }

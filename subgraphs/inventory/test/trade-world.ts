@@ -1,6 +1,16 @@
 import type { PlayerId } from "@muster/auth";
 import { createEventWriter } from "@muster/events";
-import { auditLedger, createLedger, defineAssets, escrowOwnerId } from "@muster/ledger";
+import {
+  auditLedger,
+  combineParts,
+  createLedger,
+  defineAssets,
+  defineHoldPeriods,
+  escrowOwnerId,
+  give,
+  holdGiven,
+  type Ledger,
+} from "@muster/ledger";
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom, type SystemClock } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
@@ -87,6 +97,7 @@ export interface TradeWorld {
   readonly service: InventoryService & TradeService & ReversalService & TransferLockService;
   readonly storage: InventoryStorage;
   readonly trades: TradeStorage & ReversalStorage;
+  readonly ledger: Ledger;
   /** As the superuser: what a test looks at. */
   readonly admin: Postgres;
   policy: TradePolicyContent;
@@ -121,14 +132,16 @@ export async function openTradeWorld(
       ...entries,
       { revision: 1, content: { kind: "tradePolicy", content: world.policy } as Content },
     ]);
-  await admin.transact((tx) =>
-    defineAssets(tx, [
+  const { tradeHoldS, purchaseHoldS } = world.policy;
+  await admin.transact(async (tx) => {
+    await defineAssets(tx, [
       { id: itemAsset(potion), form: "counted", balanceMax: 1000n, revision: 1 },
       { id: itemAsset(sword), form: "unique", balanceMax: null, revision: 1 },
       { id: itemAsset(crown), form: "unique", balanceMax: null, revision: 1 },
       { id: currencyAsset(gold), form: "counted", balanceMax: null, revision: 1 },
-    ]),
-  );
+    ]);
+    await defineHoldPeriods(tx, { gift: tradeHoldS, purchase: purchaseHoldS });
+  });
   const context = { storage, trades, reversals, locks, catalogue, clock, calendar: clock, ids };
   return Object.assign(world, {
     service: {
@@ -139,6 +152,7 @@ export async function openTradeWorld(
     },
     storage,
     trades: { ...trades, ...reversals },
+    ledger,
     admin,
     pass(durationMs: number) {
       aheadMs += durationMs;
@@ -180,6 +194,34 @@ export async function makeTrader(world: TradeWorld, swords = 2): Promise<Trader>
   ]);
   if (stack === undefined) throw new Error("no potions");
   return { playerId, swords: receipt.itemIds, potions: stack.id };
+}
+
+/** What the store gives when `payer` buys a sword and 50 gold for `recipient`: the order's id and the sword's. */
+export async function buyFor(
+  { ledger, nowMs }: TradeWorld,
+  { playerId: payerId }: Pick<Trader, "playerId">,
+  { playerId: ownerId }: Pick<Trader, "playerId">,
+): Promise<{ readonly orderId: string; readonly swordId: ItemId }> {
+  const [orderId, swordId] = [ids.next<string>(), ids.next<ItemId>()];
+  const lines = [
+    { asset: { id: itemAsset(sword), form: "unique", balanceMax: null, revision: 1 }, amount: 1n },
+    { asset: { id: currencyAsset(gold), form: "counted", balanceMax: null, revision: 1 }, amount: 50n },
+  ] as const;
+  const given = give(lines, { ownerId, reason: `order ${orderId}`, ids, makeItemId: () => swordId });
+  const by = { sourceId: orderId, ownerId, receivedAtMs: nowMs() };
+  await ledger.post({
+    idempotency: { ownerId: payerId, operation: "buy", key: orderId, request: {} },
+    change: { kind: "purchase" },
+    ...combineParts(given, {
+      rows: [
+        ownerId === payerId
+          ? holdGiven(given, { ...by, reason: "purchase", fromOwnerId: null })
+          : holdGiven(given, { ...by, reason: "gift", fromOwnerId: payerId }),
+      ],
+    }),
+    response: {},
+  });
+  return { orderId, swordId };
 }
 
 /** What a side gives, in short. */

@@ -1,12 +1,5 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { auditMigrations } from "@muster/audit";
 import type { PlayerId } from "@muster/auth";
-import { definitionsMigrations } from "@muster/definitions";
 import { eventsMigrations } from "@muster/events";
-import { jobsMigrations } from "@muster/jobs";
 import {
   auditLedger,
   createSealer,
@@ -17,31 +10,22 @@ import {
   readEntries,
   sinkOwnerId,
 } from "@muster/ledger";
-import { type MigrationSet, migrate, openPostgres, type Postgres } from "@muster/postgres";
+import type { Postgres } from "@muster/postgres";
 import { OffsetCalendarClock } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { inventoryMigrations } from "../src/index.js";
 import { createCatalogueReader } from "../src/service/index.js";
 import { createItemDefinitions } from "../src/storage/index.js";
 import { recall } from "../src/storage/postings.js";
+import { useOlderDatabase } from "./older-database.js";
 import { clock, gold, ids, potion, sword, until } from "./setting.js";
 
 const logger = createLogger({ service: "upgrade-test", level: "error" });
 const [ada, bob] = [ids.next<PlayerId>(), ids.next<PlayerId>()];
 const [kept, broken] = [ids.next<string>(), ids.next<string>()];
 const request = { itemId: kept, quantity: "1", toPlayerId: bob };
-const closers: (() => Promise<unknown>)[] = [];
 let db: Postgres;
-
-/** The first migration of a schema, as databases have it that are older than the rest. */
-async function firstOf({ schema, directory }: MigrationSet, folder: string): Promise<MigrationSet> {
-  const to = join(folder, schema);
-  await mkdir(to);
-  for (const file of await readdir(directory))
-    if (file.startsWith("0001-")) await copyFile(new URL(file, directory), join(to, file));
-  return { schema, directory: pathToFileURL(`${to}/`) };
-}
 
 /** Ada was given 100 gold, 9 potions and two swords; she gave Bob 40 gold and a sword, and broke the other. */
 async function writeAsBefore(): Promise<void> {
@@ -104,29 +88,17 @@ async function publishAsBefore(at: Date): Promise<void> {
   ]);
 }
 
-beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), "muster-upgrade-"));
-  closers.push(() => rm(folder, { recursive: true }));
-  const server = (await testServers()).databaseUrl;
-  const name = `muster_test_${ids.next<string>().replaceAll("-", "")}`;
-  const onServer = openPostgres({ url: server, applicationName: "upgrade-test", logger, poolMax: 1 });
-  await onServer.query(`CREATE DATABASE ${name}`);
-  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  db = openPostgres({ url, applicationName: "upgrade-test", logger, poolMax: 4 });
-  closers.unshift(
-    () => db.close(),
-    () => onServer.query(`DROP DATABASE ${name} WITH (FORCE)`),
-    () => onServer.close(),
-  );
-  const early = [eventsMigrations, ledgerMigrations, inventoryMigrations];
-  await migrate(url, await Promise.all(early.map((set) => firstOf(set, folder))));
-  await writeAsBefore();
-  const later = [auditMigrations, jobsMigrations, definitionsMigrations, inventoryMigrations];
-  await migrate(url, [eventsMigrations, ledgerMigrations, ...later]);
-});
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+useOlderDatabase(
+  [
+    [eventsMigrations, 1],
+    [ledgerMigrations, 1],
+    [inventoryMigrations, 1],
+  ],
+  async (database) => {
+    db = database;
+    await writeAsBefore();
+  },
+);
 
 test("a book that is older than seals is sound, is sealed, and has its statements", async () => {
   const before = await auditLedger(db);

@@ -12,7 +12,7 @@ import type * as domain from "../service/index.js";
 import type { Context } from "./context.js";
 
 const escrowErrors =
-  "ITEM_NOT_OWNED, INSUFFICIENT_FUNDS, NOT_TRADABLE (the kind stays with its owner), TRADE_LOCKED with `until` and `reason` (the player signed in from a new device, or it came by a trade, a gift or a purchase not long ago, or was made of such things) and ACCOUNT_IN_DEBT as for everything that leaves its owner";
+  "ITEM_NOT_OWNED, INSUFFICIENT_FUNDS, NOT_TRADABLE (the kind stays with its owner), TRADE_LOCKED with `until` and `reason` (the player signed in from a new device or had a payment charged back, or it came by a trade, a gift or a purchase not long ago, or was made of such things) and ACCOUNT_IN_DEBT as for everything that leaves its owner";
 const openErrors =
   "NOT_FOUND when the caller has no such trade; TRADE_CLOSED with `state` when it is no longer open";
 

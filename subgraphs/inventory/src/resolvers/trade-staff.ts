@@ -69,7 +69,7 @@ export class TradeStaffResolver {
 
   @Mutation(() => ReverseTradesPayload, {
     description:
-      "Undoes every trade and gift of a compromised player since a moment, as far as what changed hands is still held: each whole and at once, the newest first. Items go back where who got them still has them; currency that is gone is owed. Needs the scope inventory:reverse. NOT_FOUND for an unknown player.",
+      "Undoes every trade and gift, bought ones among them, of a compromised player since a moment, as far as what changed hands is still held: each whole and at once, the newest first. Items go back where who got them still has them, and what was bought as a gift goes to who paid; currency that is gone is owed. Needs the scope inventory:reverse. NOT_FOUND for an unknown player.",
   })
   async reverseTrades(
     @Arg("input", () => ReverseTradesInput, { description: "Whose trades, and since when." })
@@ -89,7 +89,7 @@ export class TradeStaffResolver {
 
   @Mutation(() => LiftTransferLockPayload, {
     description:
-      "Ends the lock on what a player has before its time, once support knows that the new device is theirs. Needs the scope inventory:unlock. NOT_FOUND for an unknown player.",
+      "Ends the locks on what a player has before their time, once support knows that the new device is theirs, or that a chargeback was none of their doing. Needs the scope inventory:unlock. NOT_FOUND for an unknown player.",
   })
   async liftTransferLock(
     @Arg("input", () => LiftTransferLockInput, { description: "Whose lock, and why." })

@@ -27,13 +27,14 @@ registerEnumType(TradeState, {
 });
 
 /** Why something may not be handed on yet, by the API's name. */
-export const TransferLockReason = { NEW_DEVICE: "newDevice" } as const;
+export const TransferLockReason = { NEW_DEVICE: "newDevice", CHARGEBACK: "chargeback" } as const;
 
 registerEnumType(TransferLockReason, {
   name: "TransferLockReason",
   description: "Why a player may hand nothing on for a while.",
   valuesConfig: {
     NEW_DEVICE: { description: "The player signed in from a device that was not seen before." },
+    CHARGEBACK: { description: "A payment of the player's was charged back, at most 30 days ago." },
   },
 });
 

@@ -21,7 +21,7 @@ export type HoldReason = "trade" | "gift" | "purchase" | "craft";
 /** What a player got and has to keep for a while; what was handed over can be taken back as long. */
 export interface Hold {
   readonly reason: HoldReason;
-  /** The trade, the deed of giving or of making, or the event of the purchase: what came together has the same. A UUID. */
+  /** The trade, the deed of giving or of making, or the order: what came together has the same. A UUID. */
   readonly sourceId: string;
   readonly playerId: PlayerId;
   /** Who had it before; `null` for what was bought or made. */
@@ -47,17 +47,30 @@ export interface Crafted {
 /** Why a player may hand nothing on for a while, whatever it is. */
 export interface TransferLock {
   readonly playerId: PlayerId;
-  readonly reason: "newDevice";
+  readonly reason: "newDevice" | "chargeback";
   /** Milliseconds since the Unix epoch. */
   readonly untilMs: number;
 }
 
+/** Something that is to leave a player, and how much there is to take it from: 0 for a unique item. */
+export interface Leaving {
+  readonly handed: Handed;
+  readonly balance: bigint;
+}
+
+/** Why something may not leave a player now. */
+export interface TransferBar {
+  readonly reason: HoldReason | TransferLock["reason"];
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+  /** The place of what is held; `null` where the player is locked. */
+  readonly place: number | null;
+}
+
 /** What the policy reads. */
 export interface TransferStorage {
-  /** What of a player's is held at that time, the earliest to be free first. */
-  readHolds(playerId: PlayerId, nowMs: number): Promise<Hold[]>;
-  /** The player's lock at that time, if there is one. */
-  findTransferLock(playerId: PlayerId, nowMs: number): Promise<TransferLock | undefined>;
+  /** The first thing that bars what is to leave a player at that time: a lock, or what is held. */
+  findBar(playerId: PlayerId, leaving: readonly Leaving[], nowMs: number): Promise<TransferBar | undefined>;
   readWallets(playerIds: readonly PlayerId[]): Promise<Balance[][]>;
 }
 
@@ -107,7 +120,7 @@ export async function requireTransferable(context: TransferContext, handover: Ha
  * Cost: two reads, a third where currencies go.
  *
  * @throws NOT_TRADABLE with `field`, `itemId` and `definitionId`; TRADE_LOCKED with `until` (RFC 3339), `reason` (`newDevice`,
- * `trade`, `gift`, `purchase` or `craft`) and, unless the player is locked, `field`.
+ * `chargeback`, `trade`, `gift`, `purchase` or `craft`) and, unless the player is locked, `field`.
  */
 export async function requireFreeToGo(
   { storage, catalogue, clock }: Omit<TransferContext, "ids">,
@@ -115,27 +128,34 @@ export async function requireFreeToGo(
 ): Promise<void> {
   if (lines.length === 0 && currencies.length === 0) return;
   requireTradable(await catalogue(), lines, at);
-  const nowMs = clock.nowMs();
-  const [lock, holds, [wallet = []]] = await Promise.all([
-    storage.findTransferLock(fromPlayerId, nowMs),
-    storage.readHolds(fromPlayerId, nowMs),
-    currencies.length > 0 ? storage.readWallets([fromPlayerId]) : [[]],
-  ]);
-  if (lock !== undefined) throw locked("you signed in from a new device", lock.untilMs, lock.reason);
-  for (const [place, { item, quantity }] of lines.entries()) {
-    const on = holds.filter(({ held }) => isOf(held, item));
+  const [wallet = []] = currencies.length > 0 ? await storage.readWallets([fromPlayerId]) : [[]];
+  const leaving = [
+    ...lines.map(({ item, quantity }, place) => ({
+      ...leavingOf(item, quantity),
+      has: item.quantity,
+      field: `${at}items[${place}].itemId`,
+    })),
+    ...currencies.map((line, place) => {
+      const balance = amountOf(wallet, line.currencyId) + amountOf(returned, line.currencyId);
+      const handed: Handed = { kind: "currency", ...line };
+      return { handed, balance, has: balance, field: `${at}currencies[${place}].currencyId` };
+    }),
     // What the player does not have at all is for the book to refuse.
-    if (quantity > item.quantity) continue;
-    // A part of a stack that was put elsewhere may be the held one.
-    const free = item.kind === "stack" && item.containerId === null ? item.quantity : 0n;
-    requireFree(on, { balance: free, wanted: quantity }, `${at}items[${place}].itemId`);
-  }
-  for (const [place, { currencyId, amount }] of currencies.entries()) {
-    const on = holds.filter(({ held }) => held.kind === "currency" && held.currencyId === currencyId);
-    const balance = amountOf(wallet, currencyId) + amountOf(returned, currencyId);
-    if (amount <= balance)
-      requireFree(on, { balance, wanted: amount }, `${at}currencies[${place}].currencyId`);
-  }
+  ].filter(({ handed, has }) => quantityOf(handed) <= has);
+  const bar = await storage.findBar(fromPlayerId, leaving, clock.nowMs());
+  if (bar === undefined) return;
+  const { field } = leaving[bar.place ?? -1] ?? {};
+  throw locked(bar, field);
+}
+
+/** A part of a stack that was put elsewhere may be the held one: of what is not in the main inventory, nothing is free. */
+function leavingOf(item: Item, quantity: bigint): Leaving {
+  const { id: itemId, definitionId, kind } = item;
+  if (kind === "unique") return { handed: { kind, itemId, definitionId }, balance: 0n };
+  return {
+    handed: { kind, definitionId, quantity },
+    balance: item.containerId === null ? item.quantity : 0n,
+  };
 }
 
 /** @throws NOT_TRADABLE for an item whose kind stays with its owner, as {@link requireFreeToGo}. */
@@ -151,16 +171,16 @@ export function requireTradable(catalogue: Catalogue, lines: Handover["lines"], 
 /** What `toPlayerId` has to keep for a while of what came by a trade or a gift. */
 export function holdsOn(
   handed: readonly Handed[],
-  by: Pick<Hold, "reason" | "sourceId" | "receivedAtMs"> & {
-    readonly fromPlayerId: PlayerId | null;
+  by: Pick<Hold, "sourceId" | "receivedAtMs"> & {
+    readonly reason: "trade" | "gift";
+    readonly fromPlayerId: PlayerId;
     readonly toPlayerId: PlayerId;
   },
-  policy: TradePolicyContent,
+  { tradeHoldS }: TradePolicyContent,
 ): Hold[] {
   const { reason, sourceId, fromPlayerId, toPlayerId: playerId, receivedAtMs } = by;
-  const holdS = reason === "purchase" ? policy.purchaseHoldS : policy.tradeHoldS;
-  if (holdS === 0) return [];
-  const untilMs = receivedAtMs + holdS * 1000;
+  if (tradeHoldS === 0) return [];
+  const untilMs = receivedAtMs + tradeHoldS * 1000;
   return handed.map((held) => ({ reason, sourceId, playerId, fromPlayerId, held, receivedAtMs, untilMs }));
 }
 
@@ -179,37 +199,23 @@ function amountOf(lines: readonly CurrencyLine[], currencyId: CurrencyId): bigin
   return lines.find((line) => line.currencyId === currencyId)?.amount ?? 0n;
 }
 
-function isOf(held: Handed, item: Item): boolean {
-  if (held.kind === "unique") return held.itemId === item.id;
-  return held.kind === "stack" && item.kind === "stack" && held.definitionId === item.definitionId;
-}
-
 function quantityOf(held: Handed): bigint {
   if (held.kind === "unique") return 1n;
   return held.kind === "stack" ? held.quantity : held.amount;
 }
 
-/** Of what is counted, the free part is the balance without what is held. Holds come with the earliest end first. */
-function requireFree(
-  holds: readonly Hold[],
-  { balance, wanted }: { readonly balance: bigint; readonly wanted: bigint },
-  field: string,
-): void {
-  let held = holds.reduce((sum, hold) => sum + quantityOf(hold.held), 0n);
-  let last: Hold | undefined;
-  for (const hold of holds) {
-    if (balance - held >= wanted) break;
-    held -= quantityOf(hold.held);
-    last = hold;
-  }
-  if (last === undefined) return;
-  const why = last.reason === "craft" ? "it was made of what is held" : `it came by a ${last.reason}`;
-  throw locked(why, last.untilMs, last.reason, field);
-}
+const why: Readonly<Record<TransferBar["reason"], string>> = {
+  newDevice: "you signed in from a new device",
+  chargeback: "a payment was charged back",
+  trade: "it came by a trade",
+  gift: "it came by a gift",
+  purchase: "it came by a purchase",
+  craft: "it was made of what is held",
+};
 
-function locked(why: string, untilMs: number, reason: string, field?: string): AppError {
+function locked({ reason, untilMs }: TransferBar, field?: string): AppError {
   const until = new Date(untilMs).toISOString();
-  return new AppError("TRADE_LOCKED", `this may not be handed on until ${until}: ${why}`, {
+  return new AppError("TRADE_LOCKED", `this may not be handed on until ${until}: ${why[reason]}`, {
     until,
     reason,
     ...(field === undefined ? {} : { field }),

@@ -13,14 +13,14 @@ export interface LiftRequest {
 
 /** What keeps locks. */
 export interface TransferLockStorage {
-  /** Ends the player's lock, with an audit entry. @returns Whether there was one at `atMs`. */
+  /** Ends the player's locks, with an audit entry. @returns Whether there was one at `atMs`. */
   liftTransferLock(lift: LiftRequest & { readonly atMs: number }): Promise<boolean>;
 }
 
-/** Locks on all that a player has, after a sign-in from a new device. */
+/** Locks on all that a player has, after a sign-in from a new device or a chargeback. */
 export interface TransferLockService {
   /**
-   * Ends a player's lock before its time. Doing it again changes nothing.
+   * Ends a player's locks before their time. Doing it again changes nothing.
    *
    * @returns Whether there was a lock.
    * @throws BAD_USER_INPUT, NOT_FOUND (player).

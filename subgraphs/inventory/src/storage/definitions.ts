@@ -4,12 +4,13 @@ import {
   type DefinitionsOptions,
   type Effect,
 } from "@muster/definitions";
-import { defineAssets } from "@muster/ledger";
+import { defineAssets, defineHoldPeriods } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import {
   type Content,
   checkStep,
   currencyAsset,
+  defaultTradePolicy,
   isLasting,
   itemAsset,
   parseContent,
@@ -18,7 +19,7 @@ import {
 /** The space in which inventory's definitions are published. */
 export const definitionsSpace = "inventory.items";
 
-/** Opens the space of inventory's definitions. What takes effect is known to the book in the same transaction. */
+/** Opens the space of inventory's definitions. What takes effect is known to the book, in the same transaction. */
 export function createItemDefinitions(
   options: Pick<
     DefinitionsOptions<Content>,
@@ -31,11 +32,16 @@ export function createItemDefinitions(
     parse: parseContent,
     check: ({ before, after }) => checkStep(before, after),
     isLasting,
-    onPublish: projectAssets,
+    onPublish: project,
   });
 }
 
-async function projectAssets(tx: Transaction, { changes }: Effect<Content>): Promise<void> {
+async function project(tx: Transaction, { changes }: Effect<Content>): Promise<void> {
+  for (const { id, after } of changes) {
+    if (id !== "tradePolicy") continue;
+    const policy = after?.content.kind === "tradePolicy" ? after.content.content : defaultTradePolicy;
+    await defineHoldPeriods(tx, { gift: policy.tradeHoldS, purchase: policy.purchaseHoldS });
+  }
   const assets = changes.flatMap(({ after }) => {
     if (after === undefined) return [];
     const { revision, content: given } = after;

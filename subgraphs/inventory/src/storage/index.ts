@@ -7,13 +7,12 @@ import type { InventoryStorage, PlayerId } from "../service/index.js";
 import { findContainers, readContainers } from "./containers.js";
 import { readGifts } from "./gifts.js";
 import { findItems, findStacks, readDebts, readItems, readWallets } from "./holdings.js";
-import { readHolds } from "./holds.js";
+import { findTransferBar } from "./holds.js";
 import { countItems, countKinds, findExpired, readRankedItems } from "./item-list.js";
 import { deleteLoadout, readLoadouts, saveLoadout } from "./loadouts.js";
 import { readMoves } from "./moves.js";
 import { post, recall } from "./postings.js";
 import { readStatement } from "./statement.js";
-import { findTransferLock } from "./transfer-locks.js";
 
 export { createItemDefinitions } from "./definitions.js";
 export { createDocumentStorage } from "./documents.js";
@@ -50,8 +49,7 @@ export function createInventoryStorage(options: InventoryStorageOptions): Invent
     deleteLoadout: (playerId, name) => deleteLoadout(postgres, playerId, name),
     readGifts: (slice) => readGifts(postgres, slice),
     findExpired: (lifetimes, limit) => findExpired(postgres, lifetimes, limit),
-    readHolds: (playerId, nowMs) => readHolds(postgres, playerId, nowMs),
-    findTransferLock: (playerId, nowMs) => findTransferLock(postgres, playerId, nowMs),
+    findBar: (playerId, leaving, nowMs) => findTransferBar(postgres, playerId, leaving, nowMs),
     readAudit: (filter, slice) =>
       readAudit(postgres, { ...filter, area: "inventory" }, { ...slice, limit: slice.limit - 1 }),
     readCursor: () => currentCursor(postgres, database),

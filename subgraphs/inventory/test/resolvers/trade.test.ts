@@ -1,9 +1,8 @@
 import { anonymous, type PlayerId, type Principal } from "@muster/auth";
 import { appendEvents, type EventId } from "@muster/events";
-import { ledgerChanged } from "@muster/ledger";
 import type { ExecutionResult } from "graphql";
 import { beforeAll, expect, test } from "vitest";
-import type { ItemId } from "../../src/service/index.js";
+import type { ItemId, TradePolicyContent } from "../../src/service/index.js";
 import {
   ask,
   askFailing,
@@ -25,17 +24,16 @@ import {
 } from "../setting.js";
 
 const setting = useSetting();
+const policy: TradePolicyContent = {
+  tradeHoldS: 3600,
+  purchaseHoldS: 3600,
+  newDeviceLockS: 3600,
+  openTradesMax: 20,
+  valueImbalanceMax: 10n,
+};
 beforeAll(async () => {
   await publishBasics(setting());
-  await publish(setting(), {
-    tradePolicy: {
-      tradeHoldS: 3600,
-      purchaseHoldS: 3600,
-      newDeviceLockS: 3600,
-      openTradesMax: 20,
-      valueImbalanceMax: 10n,
-    },
-  });
+  await publish(setting(), { tradePolicy: policy });
 });
 
 const fields = `id state version message createdAt updatedAt expiresAt imbalances { currencyId difference }
@@ -294,31 +292,27 @@ test("a sign-in from a new device locks what the player has, until an operator l
   await ask(setting(), asPlayer(ada), propose, input);
 });
 
-test("what was bought is held for a while", async () => {
-  const players = await makePlayers();
-  const { ada, swordId } = players;
-  await append([
-    ledgerChanged.event({
-      id: ids.next<EventId>(),
-      key: `player:${ada}`,
-      payload: {
-        ownerId: ada,
-        kind: "purchase",
-        unitId: ids.next(),
-        changes: [
-          { assetId: `currency:${gold}`, itemId: null, delta: -5n },
-          { assetId: `item:${sword}`, itemId: swordId, delta: 1n },
-        ],
-      },
-      occurredAtMs: clock.nowMs(),
-    }),
+test("how long gifts and purchases are held is known to the book as soon as the policy is in force", async () => {
+  const periods = async () => {
+    const rows = await setting().admin.query<{ reason: string; seconds: number }>(
+      "SELECT reason, seconds FROM ledger.hold_periods ORDER BY reason",
+    );
+    return rows.map(({ reason, seconds }) => [reason, seconds]);
+  };
+  expect(await periods()).toEqual([
+    ["gift", 3600],
+    ["purchase", 3600],
   ]);
-  await until(async () => (await setting().storage.readHolds(ada, clock.nowMs())).length > 0);
-  const failure = await askFailing(setting(), asPlayer(ada), propose, { input: proposal(players) });
-  expect(failure).toMatchObject({
-    code: "TRADE_LOCKED",
-    details: { reason: "purchase", field: "offer.items[0].itemId" },
-  });
+  await publish(setting(), { tradePolicy: { ...policy, tradeHoldS: 60, purchaseHoldS: 0 } });
+  expect(await periods()).toEqual([
+    ["gift", 60],
+    ["purchase", 0],
+  ]);
+  await publish(setting(), { tradePolicy: policy });
+  expect(await periods()).toEqual([
+    ["gift", 3600],
+    ["purchase", 3600],
+  ]);
 });
 
 test("an operator's order to undo a player's trades is carried out by itself", async () => {

@@ -1,4 +1,4 @@
-import { auditLedger } from "@muster/ledger";
+import { auditLedger, readHolds } from "@muster/ledger";
 import { beforeAll, expect, test } from "vitest";
 import type { CraftRequest } from "../../src/service/crafts.js";
 import type { DefinitionId, HeldLine, ItemId, PlayerId, RecipeId } from "../../src/service/index.js";
@@ -147,24 +147,24 @@ test("what is made of held things is held as long, and what is made of others is
     });
   const [held = "" as ItemId] = giver.swords;
   await gift(giver.playerId, playerId, [{ itemId: held, quantity: 1n }], 10n);
-  const [until] = await setting().storage.readHolds(playerId, clock.nowMs());
+  const [until] = await readHolds(setting().admin, playerId, clock.nowMs());
   const back = (itemId: ItemId | undefined) =>
     gift(playerId, giver.playerId, [{ itemId: itemId ?? held, quantity: 1n }], 0n);
 
   // Of 35 gold 10 are held: two rounds take what is free, the third one does not.
   const free = await craft({ playerId, times: 2, itemIds: swords });
   const blades = free.itemIds.toSorted();
-  expect(await setting().storage.readHolds(playerId, clock.nowMs())).toHaveLength(2);
+  expect(await readHolds(setting().admin, playerId, clock.nowMs())).toHaveLength(2);
   await back(blades[0]);
   const [own = "" as ItemId] = await give(setting(), playerId, [
     [sword, 1n],
     [potion, 3n],
   ]);
   const made = await craft({ playerId, itemIds: [held, own] });
-  const holds = await setting().storage.readHolds(playerId, clock.nowMs());
+  const holds = await readHolds(setting().admin, playerId, clock.nowMs());
   expect(holds.filter(({ reason }) => reason === "craft")).toMatchObject([
-    { held: { kind: "unique", itemId: made.itemIds[0] }, fromPlayerId: null, untilMs: until?.untilMs },
-    { held: { kind: "stack", definitionId: arrow, quantity: 5n } },
+    { itemId: made.itemIds[0], amount: 1n, fromOwnerId: null, untilMs: until?.untilMs },
+    { assetId: `item:${arrow}`, itemId: null, amount: 5n },
   ]);
   await expect(back(made.itemIds[0])).rejects.toMatchObject({
     code: "TRADE_LOCKED",

@@ -50,7 +50,8 @@ export interface ReplayedDraw {
 export interface StoreService {
   /**
    * @throws BAD_USER_INPUT, OFFER_UNAVAILABLE, PRICE_CHANGED, SOLD_OUT, LIMIT_REACHED, INSUFFICIENT_FUNDS, ACCOUNT_IN_DEBT,
-   * NOT_FOUND (the recipient), CONFLICT (a stack would grow over its limit), IDEMPOTENCY_CONFLICT.
+   * NOT_FOUND (the recipient), CONFLICT (a stack would grow over its limit), IDEMPOTENCY_CONFLICT; a gift also TRADE_LOCKED with
+   * `until` (RFC 3339), `reason` and, unless the player is locked, `field`.
    */
   purchaseOffer(request: PurchaseRequest): Promise<Order>;
   /** @throws BAD_USER_INPUT, ITEM_NOT_OWNED, ACCOUNT_IN_DEBT, CONFLICT, IDEMPOTENCY_CONFLICT. */

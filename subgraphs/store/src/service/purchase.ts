@@ -158,7 +158,7 @@ export function countsOf(
   };
 }
 
-/** A refusal of the book said more exactly: what a limit or a stock allows by now, or what is owed. */
+/** A refusal of the book said more exactly: what a limit or a stock allows by now, what is owed, or what may not leave yet. */
 export async function explainRefusal(
   error: unknown,
   request: PurchaseRequest,
@@ -171,6 +171,7 @@ export async function explainRefusal(
 ): Promise<unknown> {
   const explained = await explainDebt(error, request.playerId, storage);
   if (!(explained instanceof AppError)) return explained;
+  if (explained.code === "TRADE_LOCKED") return explainLock(explained, request, storage);
   if (explained.code !== "LIMIT_REACHED" && explained.code !== "SOLD_OUT") return explained;
   const catalog = await published.inForce();
   const offer = catalog.offers.get(request.offerId);
@@ -178,4 +179,20 @@ export async function explainRefusal(
   const viewer = { catalog, reads, playerId: request.playerId, nowMs: calendar.nowMs() };
   const obstacle = await findObstacle(offer, viewer, request.quantity);
   return obstacle === null ? explained : toError(obstacle);
+}
+
+async function explainLock(
+  error: AppError,
+  { playerId, quantity, expectedPrice }: PurchaseRequest,
+  storage: Pick<StoreStorage, "findGiftBar">,
+): Promise<AppError> {
+  const amount = expectedPrice.amount * BigInt(quantity);
+  const assetId = currencyAsset(expectedPrice.currencyId);
+  const bar = await storage.findGiftBar(playerId, amount === 0n ? null : { assetId, amount });
+  if (bar === undefined) return error;
+  const { reason, isLock } = bar;
+  const until = new Date(bar.untilMs).toISOString();
+  const message = `this may not be given to another player until ${until}`;
+  const details = { until, reason, ...(isLock ? {} : { field: "expectedPrice.currencyId" }) };
+  return new AppError("TRADE_LOCKED", message, details, { cause: error });
 }

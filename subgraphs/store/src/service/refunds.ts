@@ -43,7 +43,7 @@ export async function refundOrder(
   } else
     await storage.refund({
       ...{ idempotency, order, refund: { policy, reason }, to: "REFUNDED" },
-      ...{ atMs: calendar.nowMs(), receiptChange: null },
+      ...{ atMs: calendar.nowMs(), receiptChange: null, lock: null },
       errands: source === "STEAM" || source === "CHECKOUT" ? [{ kind: "payBack", orderId }] : [],
     });
   return requireOrder(storage, orderId);

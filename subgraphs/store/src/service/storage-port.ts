@@ -2,7 +2,7 @@ import type { Draw } from "./boxes.js";
 import type { BoxId, EntitlementGrant, Idempotency, ItemId, OfferId, OrderId, PlayerId } from "./domain.js";
 import type { OrderState } from "./order-states.js";
 import type { Order } from "./orders.js";
-import type { Errand, ReceiptChange } from "./payments/ports.js";
+import type { ChargebackLock, Errand, ReceiptChange } from "./payments/ports.js";
 
 /** What the book knows of a kind of item or a currency. */
 export interface Asset {
@@ -33,6 +33,15 @@ export interface CountKey {
 export interface Debt {
   readonly currencyId: string;
   readonly amount: bigint;
+}
+
+/** Why what a player would pay for another's gift may not leave them now: it is held, or they are locked. */
+export interface GiftBar {
+  /** How what is held came to them, or why they are locked, as the trade policy says it. */
+  readonly reason: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+  readonly isLock: boolean;
 }
 
 /** A player's draws of a box. */
@@ -116,6 +125,7 @@ export interface Refund {
   readonly atMs: number;
   /** What a payment provider said, where that is why. */
   readonly receiptChange: ReceiptChange | null;
+  readonly lock: ChargebackLock | null;
   readonly errands: readonly Errand[];
 }
 
@@ -168,6 +178,8 @@ export interface StoreStorage {
   findStockTaken(offerIds: readonly OfferId[]): Promise<number[]>;
   findCounts(keys: readonly CountKey[]): Promise<number[]>;
   findDebts(playerIds: readonly PlayerId[]): Promise<Debt[][]>;
+  /** What bars a player from paying so much for another now. */
+  findGiftBar(playerId: PlayerId, payment: Posting["payment"]): Promise<GiftBar | undefined>;
   /** The segments that each player is in at a time; now where `atMs` is absent. */
   findSegments(
     players: readonly { readonly playerId: PlayerId; readonly atMs?: number }[],
@@ -188,7 +200,8 @@ export interface StoreStorage {
    * Posts to the book, once for each key.
    *
    * @throws IDEMPOTENCY_CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT (a stack would grow over its limit, or
-   * `progress` has gone on), LIMIT_REACHED, SOLD_OUT, ACCOUNT_IN_DEBT (the player owes something).
+   * `progress` has gone on), LIMIT_REACHED, SOLD_OUT, ACCOUNT_IN_DEBT (the player owes something), TRADE_LOCKED (what would be
+   * another's is held, or the player is locked).
    */
   post(posting: Posting): Promise<{ readonly receipt: Receipt; readonly replayed: boolean }>;
   /** @throws IDEMPOTENCY_CONFLICT, ALREADY_REFUNDED when the order has another state by now, CONFLICT. */

@@ -1,8 +1,25 @@
 import { readAudit } from "@muster/audit";
-import { findAssets, findHoldings, type Ledger, readBalances, type StatementRows } from "@muster/ledger";
+import {
+  findAssets,
+  findBalances,
+  findBar,
+  findHoldings,
+  type Ledger,
+  readBalances,
+  type StatementRows,
+} from "@muster/ledger";
 import { inIdOrder, type Postgres, type Queryable } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
-import type { BoxItem, Debt, Errand, ItemId, PlayerId, StoreStorage } from "../service/index.js";
+import type {
+  BoxItem,
+  Debt,
+  Errand,
+  GiftBar,
+  ItemId,
+  PlayerId,
+  Posting,
+  StoreStorage,
+} from "../service/index.js";
 import { findDraws, findDrawsOfOrders, findMisses } from "./draws.js";
 import { findCounts, findEntitlementGrants, findSegments, findStockTaken, knowPlayers } from "./facts.js";
 import { findOrders, readOrders } from "./orders.js";
@@ -31,6 +48,7 @@ export function createStoreStorage(options: StoreStorageOptions): StoreStorage {
     findStockTaken: (offerIds) => findStockTaken(postgres, offerIds),
     findCounts: (keys) => findCounts(postgres, keys),
     findDebts: (playerIds) => findDebts(postgres, playerIds),
+    findGiftBar: (playerId, payment) => findGiftBar(postgres, playerId, payment, options.clock.nowMs()),
     findSegments: (players) => findSegments(postgres, players),
     findEntitlementGrants: (playerIds) => findEntitlementGrants(postgres, playerIds),
     findMisses: (keys) => findMisses(postgres, keys),
@@ -52,6 +70,21 @@ async function findDebts(db: Queryable, playerIds: readonly PlayerId[]): Promise
   return balances.map((debts) =>
     debts.map(({ assetId, amount }) => ({ currencyId: assetId.slice("debt:".length), amount })),
   );
+}
+
+async function findGiftBar(
+  db: Queryable,
+  playerId: PlayerId,
+  payment: Posting["payment"],
+  nowMs: number,
+): Promise<GiftBar | undefined> {
+  const [balance] =
+    payment === null ? [] : await findBalances(db, [{ ownerId: playerId, assetId: payment.assetId }]);
+  const leaving = payment === null ? [] : [{ ...payment, itemId: null, balance: balance?.amount ?? 0n }];
+  const bar = await findBar(db, playerId, leaving, nowMs);
+  return bar === undefined
+    ? undefined
+    : { reason: bar.reason, untilMs: bar.untilMs, isLock: bar.place === null };
 }
 
 async function findBoxItems(db: Queryable, ids: readonly ItemId[]): Promise<(BoxItem | undefined)[]> {

@@ -3,9 +3,12 @@ import type { EventId, NewEvent } from "@muster/events";
 import {
   combineParts,
   give,
+  holdGiven,
   type Ledger,
   recallResponse,
+  requireFree,
   requireNoDebt,
+  type StatementRows,
   sinkOwnerId,
   storeOwnerId,
   type Unit,
@@ -61,9 +64,41 @@ export function orderEvents(order: Order, { ids, clock }: Pick<PostingContext, "
   ];
 }
 
+/** What holds what an order, or an opened box, gives: as bought by who paid, or as a gift from who paid to another. */
+export function heldParts(
+  given: UnitParts,
+  { playerId, recipientId, order }: Pick<Posting, "playerId" | "recipientId" | "order">,
+  { ids, clock }: Pick<PostingContext, "ids" | "clock">,
+): UnitParts {
+  const by = { sourceId: order?.id ?? ids.next<string>(), ownerId: recipientId, receivedAtMs: clock.nowMs() };
+  const isGift = recipientId !== playerId;
+  return {
+    ...given,
+    rows: [
+      holdGiven(
+        given,
+        isGift
+          ? { ...by, reason: "gift", fromOwnerId: playerId }
+          : { ...by, reason: "purchase", fromOwnerId: null },
+      ),
+    ],
+  };
+}
+
+/** What is paid for another player leaves the payer for them, as a gift does. */
+function freeRows(
+  { playerId, recipientId, payment }: Posting,
+  { clock }: Pick<PostingContext, "clock">,
+): StatementRows[] {
+  if (recipientId === playerId) return [];
+  const paid = payment === null ? [] : [{ assetId: payment.assetId, itemId: null }];
+  return [requireFree(playerId, paid, clock.nowMs())];
+}
+
 function toUnit(context: PostingContext, posting: Posting): Unit {
   const { playerId, recipientId, payment, opened, grants, order, receipt } = posting;
   const reason = order === null ? "open box" : `order ${order.id}`;
+  const given = give(grants, { ownerId: recipientId, reason, ids: context.ids });
   return {
     idempotency: toKey(posting.idempotency),
     change: { kind: "purchase" },
@@ -72,11 +107,11 @@ function toUnit(context: PostingContext, posting: Posting): Unit {
         ? {}
         : { transfers: [{ ...payment, fromOwnerId: playerId, toOwnerId: storeOwnerId, reason }] },
       opened === null ? {} : useUp(opened, reason),
-      give(grants, { ownerId: recipientId, reason, ids: context.ids }),
       {
-        rows: [requireNoDebt(playerId), ...postingRows(posting)],
+        rows: [requireNoDebt(playerId), ...freeRows(posting, context), ...postingRows(posting)],
         events: order === null ? [] : orderEvents(order, context),
       },
+      heldParts(given, posting, context),
     ),
     response: { ...receipt },
   };

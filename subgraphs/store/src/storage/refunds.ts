@@ -2,22 +2,25 @@ import { auditRows } from "@muster/audit";
 import { AppError } from "@muster/errors";
 import {
   combineParts,
+  endHoldRows,
+  lockRows,
   type RecordedUnit,
   readUnit,
   reverse,
   storeOwnerId,
   type UnitParts,
+  wasReturned,
 } from "@muster/ledger";
-import type { Receipt, Refund, RefundPolicy } from "../service/index.js";
+import type { Order, Receipt, Refund, RefundPolicy } from "../service/index.js";
 import { receiptChangeRows } from "./payments/statements.js";
-import type { StepContext } from "./payments/steps.js";
+import { chargebackLock, type StepContext } from "./payments/steps.js";
 import { orderEvents, toKey } from "./postings.js";
 import { endGrantRows, stateRows } from "./statements.js";
 
 /** Undoes an order's unit as its policy says, once; as `StoreStorage.refund`. */
 export async function refund(
   context: StepContext,
-  { idempotency, order, refund: given, to, atMs, receiptChange, errands }: Refund,
+  { idempotency, order, refund: given, to, atMs, receiptChange, lock, errands }: Refund,
 ): Promise<Receipt> {
   const { ledger, ids, clock, postgres } = context;
   const { policy, reason } = given;
@@ -26,7 +29,11 @@ export async function refund(
     [order.id],
   );
   if (row?.unit_id == null) throw new AppError("INTERNAL", `order ${order.id} was never delivered`);
-  const unit = await readUnit(postgres, row.unit_id);
+  const isGift = order.recipientId !== order.playerId;
+  const [unit, returned] = await Promise.all([
+    readUnit(postgres, row.unit_id),
+    isGift ? wasReturned(postgres, order.id) : false,
+  ]);
   const receipt: Receipt = { orderId: order.id, drawIds: [] };
   await ledger.post({
     idempotency: toKey(idempotency),
@@ -38,10 +45,14 @@ export async function refund(
           ...(policy === "WRITE_OFF" ? [] : [endGrantRows(order, atMs)]),
         ],
       },
-      unit === undefined ? {} : undo(unit, policy, `refund ${order.id}`),
+      unit === undefined
+        ? {}
+        : undo(returned ? ownedByPayer(unit, order) : unit, policy, `refund ${order.id}`),
       {
         rows: [
+          ...(isGift && policy !== "WRITE_OFF" ? endHoldRows(order.id, returned) : []),
           ...(receiptChange === null ? [] : [receiptChangeRows(receiptChange)]),
+          ...(lock === null ? [] : [lockRows(chargebackLock(lock))]),
           ...errands.map(context.errandRows),
           auditRows({
             id: ids.next(),
@@ -64,6 +75,13 @@ export async function refund(
     response: { ...receipt },
   });
   return receipt;
+}
+
+/** What was a gift and was taken back for who paid for it is to be found there. */
+function ownedByPayer(unit: RecordedUnit, { playerId, recipientId }: Order): RecordedUnit {
+  const toPayer = <Line extends { readonly toOwnerId: string }>(line: Line): Line =>
+    line.toOwnerId === recipientId ? { ...line, toOwnerId: playerId } : line;
+  return { ...unit, transfers: unit.transfers.map(toPayer), moves: unit.moves.map(toPayer) };
 }
 
 /**

@@ -1,6 +1,6 @@
+import { deleteEndedHolds } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { ReversalId, ReversalStorage, TradeStorage } from "../../service/index.js";
-import { deleteEndedHolds } from "../holds.js";
 import { type ChangeContext, postChange, recallChange } from "./changes.js";
 import { findOverdue, findTrades, readFlaggedTrades, readTrades } from "./reads.js";
 import {

@@ -1,7 +1,14 @@
 import { auditRows } from "@muster/audit";
 import { AppError } from "@muster/errors";
 import type { EventId, NewEvent } from "@muster/events";
-import { defineStatement, type ItemChange, mintOwnerId, type Transfer } from "@muster/ledger";
+import {
+  defineStatement,
+  findLastHandover,
+  type ItemChange,
+  mintOwnerId,
+  returnRows,
+  type Transfer,
+} from "@muster/ledger";
 import { inIdOrder, type Queryable } from "@muster/postgres";
 import { playerKey, tradeChanged } from "../../events.js";
 import {
@@ -18,7 +25,7 @@ import {
   type Trade,
   type TradeId,
 } from "../../service/index.js";
-import { amountOf, assetOf, type HoldRow, handedOf, toHold } from "../holds.js";
+import { amountOf, assetOf, handedOf, toHold } from "../holds.js";
 import { ownerOf } from "../owners.js";
 import type { ChangeContext } from "./changes.js";
 import { findTrades } from "./reads.js";
@@ -41,13 +48,6 @@ interface LineJson {
   readonly amount: string;
   readonly missing: string;
 }
-
-const endHolds = defineStatement({
-  name: "inventory-hold-end",
-  columns: { source_id: "uuid" },
-  text: `DELETE FROM inventory.holds h USING rows WHERE h.source_id = rows.source_id RETURNING rows.unit`,
-  required: { code: "CONFLICT", message: "it is no longer held" },
-});
 
 const recordSources = defineStatement({
   name: "inventory-reversed-source",
@@ -107,20 +107,8 @@ export async function findReversals(
 
 /** As `ReversalStorage.nextProtected`. */
 export async function nextProtected(db: Queryable, reversal: Reversal, nowMs: number): Promise<Hold[]> {
-  const { playerId, sinceMs, createdAtMs } = reversal;
-  const rows = await db.query<HoldRow>(
-    `SELECT * FROM inventory.holds WHERE source_id = (
-       SELECT source_id FROM (
-         SELECT source_id, received_at, held_until FROM inventory.holds WHERE player_id = $1 AND from_player_id IS NOT NULL
-         UNION ALL
-         SELECT source_id, received_at, held_until FROM inventory.holds WHERE from_player_id = $1
-       ) AS handed
-       WHERE received_at BETWEEN $2 AND $3 AND held_until > $4
-       ORDER BY received_at DESC, source_id DESC LIMIT 1)
-     ORDER BY ordinal`,
-    [playerId, new Date(sinceMs), new Date(createdAtMs), new Date(nowMs)],
-  );
-  return rows.map(toHold);
+  const { playerId, sinceMs, createdAtMs: untilMs } = reversal;
+  return (await findLastHandover(db, playerId, { sinceMs, untilMs, nowMs })).map(toHold);
 }
 
 /** As `ReversalStorage.postReturn`. */
@@ -144,7 +132,7 @@ export async function postReturn(
     transfers: lines.flatMap((line) => toTransfers(line, saying)),
     items: lines.flatMap((line) => toItemChange(line, saying)),
     rows: [
-      endHolds.with([{ source_id: sourceId }]),
+      returnRows(sourceId, reversedAtMs),
       recordSources.with([
         {
           source_id: sourceId,

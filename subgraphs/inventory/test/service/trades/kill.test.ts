@@ -77,7 +77,7 @@ test("killed in the middle of each transaction, before its commit and after it, 
   );
   const [left] = await world.admin.query(`SELECT
     (SELECT count(*)::int FROM ledger.reservations WHERE state = 'pending') AS reserved,
-    (SELECT count(*)::int FROM inventory.holds) AS held,
+    (SELECT count(*)::int FROM ledger.holds) AS held,
     (SELECT count(*)::int FROM inventory.trade_reversals WHERE completed_at IS NULL) AS unfinished`);
   expect(left).toEqual({ reserved: 0, held: 0, unfinished: 0 });
   expect(await findContradictions(world.admin)).toEqual([]);

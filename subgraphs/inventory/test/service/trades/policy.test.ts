@@ -4,6 +4,7 @@ import type { ItemId } from "../../../src/service/index.js";
 import { lockTransfers } from "../../../src/storage/transfer-locks.js";
 import {
   about,
+  buyFor,
   findContradictions,
   gives,
   hasOf,
@@ -19,7 +20,9 @@ const holdS = 7200;
 
 let world: TradeWorld;
 beforeAll(async () => {
-  world = await openTradeWorld((await testServers()).databaseUrl, { policy: { tradeHoldS: holdS } });
+  world = await openTradeWorld((await testServers()).databaseUrl, {
+    policy: { tradeHoldS: holdS, purchaseHoldS: holdS },
+  });
 });
 afterAll(async () => {
   expect(await findContradictions(world.admin)).toEqual([]);
@@ -111,73 +114,28 @@ test("of two who hand on what is free at the same moment, one does", async () =>
   });
 });
 
-/** What the store has published of a purchase, which the consumer of purchases has not come to. */
-async function tellOfPurchase({ playerId }: Trader, itemId: ItemId): Promise<void> {
-  const changes = [
-    { assetId: "item:sword", itemId, delta: "1" },
-    { assetId: "currency:gold", itemId: null, delta: "50" },
-    { assetId: "item:potion", itemId: null, delta: "-1" },
-  ];
-  await world.admin.query(
-    `INSERT INTO events.outbox (id, topic, key, payload, occurred_at_ms) VALUES ($1, 'ledger.changed', $2, $3, 0)`,
-    [
-      ids.next(),
-      `player:${playerId}`,
-      JSON.stringify({ ownerId: playerId, kind: "purchase", unitId: ids.next(), changes }),
-    ],
-  );
-}
-
-test("what was bought a moment ago cannot be handed on before its hold is written", async () => {
+test("what was bought is held from the moment it is there, and what was held before can be used up", async () => {
   const [ada, bob] = await pair();
-  const [bought = "" as ItemId, own] = ada.swords;
-  await tellOfPurchase(ada, bought);
-  const locked = { code: "TRADE_LOCKED" };
-  const refuse = async () => {
-    await expect(give(ada, bob, gives([[bought, 1n]]))).rejects.toMatchObject(locked);
-    await expect(give(ada, bob, gives([], 451n))).rejects.toMatchObject(locked);
-    await expect(
-      world.service.proposeTrade({ ...swordForPotions(ada, bob), offer: gives([[bought, 1n]]) }),
-    ).rejects.toMatchObject(locked);
-  };
-  await refuse();
-  // The relay has numbered it, and the consumer is one event behind.
-  await world.admin.query("SELECT events.database_name()");
-  await world.admin.query(
-    `WITH gone AS (DELETE FROM events.outbox WHERE key = $1 AND payload ->> 'kind' = 'purchase' RETURNING *),
-      behind AS (INSERT INTO events.consumer_offset (consumer, database, stream, position)
-        SELECT 'inventory.purchaseHolds', database, 3, 6 FROM events.log_state)
-    INSERT INTO events.log (position, day, stream, previous, id, topic, key, payload, occurred_at_ms)
-    SELECT 7, '2026-01-01', 3, 6, id, topic, key, payload, occurred_at_ms FROM gone`,
-    [`player:${ada.playerId}`],
-  );
-  await refuse();
-  await give(
-    ada,
-    bob,
-    gives(
-      [
-        [own, 1n],
-        [ada.potions, 100n],
-      ],
-      450n,
-    ),
-  );
-  await world.admin.query("UPDATE events.consumer_offset SET position = 7");
-  await give(ada, bob, gives([[bought, 1n]], 50n));
+  const { swordId } = await buyFor(world, ada, ada);
+  const locked = { code: "TRADE_LOCKED", details: { reason: "purchase" } };
+  await expect(give(ada, bob, gives([[swordId, 1n]]))).rejects.toMatchObject(locked);
+  await expect(give(ada, bob, gives([], 501n))).rejects.toMatchObject(locked);
+  await give(ada, bob, gives([[ada.swords[0], 1n]], 500n));
+  world.pass(holdS * 1000);
+  await give(ada, bob, gives([[swordId, 1n]], 50n));
 });
 
 test("a lock that comes while something is handed on still keeps it", async () => {
   const [ada, bob] = await pair();
-  const findTransferLock = world.storage.findTransferLock;
-  Object.assign(world.storage, { findTransferLock: async () => undefined });
+  const findBar = world.storage.findBar;
+  Object.assign(world.storage, { findBar: async () => undefined });
   try {
     await lockTransfers(world.admin, {
       ...{ playerId: ada.playerId, reason: "newDevice", untilMs: world.nowMs() + 60_000 },
     });
     await expect(give(ada, bob, gives([], 1n))).rejects.toMatchObject({ code: "TRADE_LOCKED" });
   } finally {
-    Object.assign(world.storage, { findTransferLock });
+    Object.assign(world.storage, { findBar });
   }
 });
 
@@ -207,6 +165,8 @@ test("after a sign-in from a new device nothing goes out until the lock ends or 
     code: "TRADE_LOCKED",
     details: { until: new Date(untilMs).toISOString(), reason: "newDevice" },
   };
+  // The store locks after a chargeback, here for less long.
+  await lockTransfers(world.admin, { ...lock, reason: "chargeback", untilMs: untilMs - 1000 });
   await expect(world.service.proposeTrade(swordForPotions(ada, bob))).rejects.toMatchObject(refusal);
   await expect(give(ada, bob, gives([], 1n))).rejects.toMatchObject(refusal);
   const trade = await world.service.proposeTrade(swordForPotions(bob, ada));
@@ -227,7 +187,12 @@ test("after a sign-in from a new device nothing goes out until the lock ends or 
     page,
   );
   expect(audit).toMatchObject([
-    { actorId: "staff:1", action: "inventory.liftTransferLock", reason: "called us" },
+    {
+      actorId: "staff:1",
+      action: "inventory.liftTransferLock",
+      reason: "called us",
+      details: { lockedUntil: new Date(untilMs).toISOString(), reasons: ["newDevice", "chargeback"] },
+    },
   ]);
 
   await lockTransfers(world.admin, { ...lock, playerId: bob.playerId, untilMs: world.nowMs() + 1000 });
@@ -275,7 +240,7 @@ test("holds that have ended are forgotten by the sweep, and no others", async ()
   await world.service.sweep();
   const count = async (): Promise<number> => {
     const [row] = await world.admin.query<{ count: number }>(
-      "SELECT count(*)::int AS count FROM inventory.holds WHERE player_id = ANY ($1::uuid[])",
+      "SELECT count(*)::int AS count FROM ledger.holds WHERE owner_id = ANY ($1::uuid[])",
       [[ada.playerId, bob.playerId]],
     );
     return row?.count ?? 0;

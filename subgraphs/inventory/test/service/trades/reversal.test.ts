@@ -1,10 +1,11 @@
 import { readAudit } from "@muster/audit";
-import { findBalances } from "@muster/ledger";
+import { findBalances, wasReturned } from "@muster/ledger";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ItemId, ReversalId } from "../../../src/service/index.js";
 import {
   about,
   bag,
+  buyFor,
   findContradictions,
   gives,
   hasOf,
@@ -125,6 +126,28 @@ test("what is gone is reported, and of a currency owed", async () => {
     ["stack", 100n - potions],
     ["currency", 400n],
   ]);
+});
+
+test("what was bought as a gift goes to who paid for it, and its return is on record", async () => {
+  const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
+  const sinceMs = world.nowMs();
+  const { orderId, swordId } = await buyFor(world, victim, thief);
+  expect((await hasOf(world, thief)).gold).toBe(550n);
+  await expect(
+    world.service.transferItem({
+      ...{ actorId: `player:${thief.playerId}`, fromPlayerId: thief.playerId, toPlayerId: victim.playerId },
+      ...{ itemId: swordId, quantity: 1n, idempotencyKey: ids.next() },
+    }),
+  ).rejects.toMatchObject({ code: "TRADE_LOCKED", details: { reason: "gift" } });
+  const reversal = await world.service.reverseTrades(order(victim, sinceMs));
+  await world.service.runReversal(reversal.id);
+  expect(await hasOf(world, victim)).toEqual({
+    ...{ swords: [...victim.swords, swordId], potions: 100n, gold: 550n },
+  });
+  expect(await hasOf(world, thief)).toEqual({ swords: thief.swords, potions: 100n, gold: 500n });
+  expect(await wasReturned(world.admin, orderId)).toBe(true);
+  const [source] = await world.trades.readReversedSources(reversal.id, page);
+  expect(source).toMatchObject({ sourceId: orderId, reason: "gift" });
 });
 
 /** Uses up the sword, all but 30 potions and all but 100 gold. */

@@ -31,7 +31,7 @@ async function footprint(): Promise<unknown> {
     (SELECT count(*) FROM ledger.transfers) AS transfers, (SELECT count(*) FROM ledger.item_moves) AS moves,
     (SELECT count(*) FROM ledger.idempotency) AS keys, (SELECT count(*) FROM ledger.reservations) AS reservations,
     (SELECT count(*) FROM inventory.trades) AS trades, (SELECT sum(step) FROM inventory.trades) AS steps,
-    (SELECT count(*) FROM inventory.holds) AS holds, (SELECT count(*) FROM events.outbox) AS events`);
+    (SELECT count(*) FROM ledger.holds) AS holds, (SELECT count(*) FROM events.outbox) AS events`);
   return row;
 }
 

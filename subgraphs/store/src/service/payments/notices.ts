@@ -4,7 +4,13 @@ import { moveTo, type OrderState, type RefundPolicy } from "../order-states.js";
 import type { Order } from "../orders.js";
 import type { ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
 import { cancelOrder, noteAuthorised } from "./checkout.js";
-import { emptyStep, type KeptReceipt, type PaymentContext, type ReceiptChange } from "./ports.js";
+import {
+  type ChargebackLock,
+  emptyStep,
+  type KeptReceipt,
+  type PaymentContext,
+  type ReceiptChange,
+} from "./ports.js";
 import { redeem } from "./redemption.js";
 import { keyOf, providerOff, releaseOf, takeStep } from "./steps.js";
 
@@ -125,19 +131,32 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
     return "FLAGGED";
   }
   const order = await findOrderOf(receipt, storage);
-  const isDone = receipt !== undefined && (receipt.isVoided || receipt.changedAtMs > change.occurredAtMs);
+  const isOutdated = receipt !== undefined && receipt.changedAtMs > change.occurredAtMs;
+  const lock = order === undefined || isOutdated ? null : lockFor(order, change, context);
+  const isDone = receipt?.isVoided === true || isOutdated;
   if (order === undefined || isDone || (order.state !== "GRANTED" && order.state !== "HELD")) {
-    await payments.changeReceipt(change, order?.id ?? null);
+    await payments.changeReceipt(change, order?.id ?? null, lock);
     return order === undefined ? "UNCLAIMED" : "KNOWN";
   }
-  await takeBack(order, change, keyOf(notice.provider, "takeBack", notice.id), context);
+  await takeBack(order, { change, lock }, keyOf(notice.provider, "takeBack", notice.id), context);
   return "REVERSED";
+}
+
+/** How long a chargeback keeps its player from handing anything on. Milliseconds. */
+const chargebackLockMs = 30 * 24 * 3_600_000;
+
+function lockFor(
+  { playerId }: Order,
+  { isChargeback }: ReceiptChange,
+  { clock }: Pick<PaymentContext, "clock">,
+): ChargebackLock | null {
+  return isChargeback ? { playerId, untilMs: clock.nowMs() + chargebackLockMs } : null;
 }
 
 /** Takes back what an order gave, by the offer's policy; what was not delivered yet will not be. */
 async function takeBack(
   order: Order,
-  change: ReceiptChange,
+  { change, lock }: { readonly change: ReceiptChange; readonly lock: ChargebackLock | null },
   idempotency: Idempotency,
   context: PaymentContext,
 ): Promise<void> {
@@ -148,11 +167,11 @@ async function takeBack(
   const to = stateAfter(change, order, policy);
   if (order.state === "GRANTED") {
     const refund = { policy, reason };
-    await storage.refund({ idempotency, order, refund, to, atMs, receiptChange: change, errands: [] });
+    await storage.refund({ idempotency, order, refund, to, atMs, receiptChange: change, lock, errands: [] });
   } else
     await payments.step({
       ...emptyStep,
-      ...{ idempotency, before: order.state, receiptChange: change, stock: releaseOf(order) },
+      ...{ idempotency, before: order.state, receiptChange: change, lock, stock: releaseOf(order) },
       order: moveTo(order, to, atMs),
     });
 }
@@ -170,7 +189,7 @@ async function applyReversal(notice: ProviderNotice, context: PaymentContext): P
   const order = await findOrderOf(receipt, storage);
   const isTakenBack = order !== undefined && ["REFUNDED", "CHARGED_BACK", "REVERSED"].includes(order.state);
   if (!isTakenBack || receipt?.isVoided !== true || receipt.changedAtMs > change.occurredAtMs) {
-    await payments.changeReceipt(change, order?.id ?? null);
+    await payments.changeReceipt(change, order?.id ?? null, null);
     return receipt?.redeemed ? "KNOWN" : applyPurchase(notice, context);
   }
   const key = keyOf(notice.provider, "restore", notice.id);

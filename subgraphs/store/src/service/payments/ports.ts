@@ -38,6 +38,13 @@ export interface ReceiptChange extends TransactionKey {
   readonly occurredAtMs: number;
 }
 
+/** A player who may hand nothing on for a while after a chargeback: what they hold may have been paid with another's money. */
+export interface ChargebackLock {
+  readonly playerId: PlayerId;
+  /** Milliseconds since the Unix epoch. */
+  readonly untilMs: number;
+}
+
 /** Where an order is paid that began with us. */
 export interface Checkout {
   readonly orderId: OrderId;
@@ -75,6 +82,7 @@ export interface OrderStep
   /** Becomes the order's receipt. */
   readonly purchase: VerifiedPurchase | null;
   readonly receiptChange: ReceiptChange | null;
+  readonly lock: ChargebackLock | null;
   readonly checkout: Checkout | null;
   readonly errands: readonly Errand[];
   readonly audit: { readonly action: string; readonly reason: string } | null;
@@ -83,7 +91,15 @@ export interface OrderStep
 /** A step that does nothing yet, to be said more exactly. */
 export const emptyStep = {
   ...{ grants: [], counts: [], stock: null, draws: [], progress: [], entitlements: [] },
-  ...{ money: null, purchase: null, receiptChange: null, checkout: null, errands: [], audit: null },
+  ...{
+    money: null,
+    purchase: null,
+    receiptChange: null,
+    lock: null,
+    checkout: null,
+    errands: [],
+    audit: null,
+  },
 } as const satisfies Partial<OrderStep>;
 
 /** What is known of how a player pays. */
@@ -112,11 +128,11 @@ export interface PaymentStorage {
   /** Whose the other transactions of a subscription are. */
   findSubscriber(provider: Provider, originalTransactionId: string): Promise<PlayerId | undefined>;
   /**
-   * Notes whether a transaction counts that came to no order, or whose order is already as that says.
+   * Notes whether a transaction counts that came to no order, or whose order is already as that says; with it the player's lock.
    *
    * @throws CONFLICT when it came to an order meanwhile.
    */
-  changeReceipt(change: ReceiptChange, orderId: OrderId | null): Promise<void>;
+  changeReceipt(change: ReceiptChange, orderId: OrderId | null, lock: ChargebackLock | null): Promise<void>;
   markAcknowledged(key: TransactionKey, atMs: number): Promise<void>;
   /** Moves the end of what a subscription's order gave. */
   prolong(orderId: OrderId, untilMs: number): Promise<void>;

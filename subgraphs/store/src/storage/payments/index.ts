@@ -1,3 +1,4 @@
+import { lockOwner } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { PaymentStorage } from "../../service/index.js";
 import { recall } from "../postings.js";
@@ -14,7 +15,7 @@ import {
   prolong,
   readHistory,
 } from "./receipts.js";
-import { restore, type StepContext, step } from "./steps.js";
+import { chargebackLock, restore, type StepContext, step } from "./steps.js";
 
 /** What sales for money keep their data with. */
 export interface PaymentStorageOptions extends StepContext {
@@ -34,7 +35,11 @@ export function createPaymentStorage(options: PaymentStorageOptions): PaymentSto
     findReceipt: (key) => findReceipt(postgres, key),
     findReceiptOf: (orderId) => findReceiptOf(postgres, orderId),
     findSubscriber: (provider, original) => findSubscriber(postgres, provider, original),
-    changeReceipt: (change, orderId) => changeReceipt(postgres, change, orderId),
+    changeReceipt: (change, orderId, lock) =>
+      postgres.transact(async (tx) => {
+        await changeReceipt(tx, change, orderId);
+        if (lock !== null) await lockOwner(tx, chargebackLock(lock));
+      }),
     markAcknowledged: (key, atMs) => markAcknowledged(postgres, key, atMs),
     prolong: (orderId, untilMs) => prolong(postgres, orderId, untilMs),
     addFlag: (orderId, flag) => addFlag(postgres, orderId, flag),

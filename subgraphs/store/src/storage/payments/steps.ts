@@ -4,6 +4,8 @@ import {
   combineParts,
   externalOwnerId,
   give,
+  lockRows,
+  type OwnerLock,
   readUnit,
   reverse,
   type StatementRows,
@@ -11,8 +13,16 @@ import {
   type UnitParts,
 } from "@muster/ledger";
 import type { Postgres } from "@muster/postgres";
-import type { Errand, Idempotency, Order, OrderStep, Receipt, ReceiptChange } from "../../service/index.js";
-import { orderEvents, type PostingContext, toKey, toStoreError } from "../postings.js";
+import type {
+  ChargebackLock,
+  Errand,
+  Idempotency,
+  Order,
+  OrderStep,
+  Receipt,
+  ReceiptChange,
+} from "../../service/index.js";
+import { heldParts, orderEvents, type PostingContext, toKey, toStoreError } from "../postings.js";
 import { postingRows } from "../statements.js";
 import { checkoutRows, moveRows, receiptChangeRows, receiptRows, restoreGrantRows } from "./statements.js";
 
@@ -25,28 +35,30 @@ export interface StepContext extends PostingContext {
 
 /** As `PaymentStorage.step`. */
 export async function step(context: StepContext, taken: OrderStep): Promise<Receipt> {
-  const { order, before, purchase, receiptChange, checkout, errands, audit } = taken;
+  const { order, before, purchase, receiptChange, lock, checkout, errands, audit } = taken;
   const receipt: Receipt = { orderId: order.id, drawIds: taken.draws.map(({ id }) => id) };
   const reason = `order ${order.id}`;
+  const given = give(taken.grants, { ownerId: order.recipientId, reason, ids: context.ids });
   try {
     const { response } = await context.ledger.post({
       idempotency: toKey(taken.idempotency),
       change: { kind: "purchase" },
       ...combineParts(
         payment(taken, reason),
-        give(taken.grants, { ownerId: order.recipientId, reason, ids: context.ids }),
         {
           rows: [
             ...postingRows({ ...taken, order: before === null ? order : null }),
             ...(before === null ? [] : [moveRows(order, before)]),
             ...(purchase === null ? [] : [receiptRows(order, purchase)]),
             ...(receiptChange === null ? [] : [receiptChangeRows(receiptChange)]),
+            ...(lock === null ? [] : [lockRows(chargebackLock(lock))]),
             ...(checkout === null ? [] : [checkoutRows(checkout)]),
             ...errands.map(context.errandRows),
             ...(audit === null ? [] : [auditOf(context, taken, audit)]),
           ],
           events: orderEvents(order, context),
         },
+        heldParts(given, { ...order, order }, context),
       ),
       response: { ...receipt },
     });
@@ -54,6 +66,11 @@ export async function step(context: StepContext, taken: OrderStep): Promise<Rece
   } catch (error) {
     throw toStoreError(error);
   }
+}
+
+/** A player's lock, as the book says it. */
+export function chargebackLock({ playerId: ownerId, untilMs }: ChargebackLock): OwnerLock {
+  return { ownerId, reason: "chargeback", untilMs };
 }
 
 /** Money comes from outside: the book says how much the store has taken in. */

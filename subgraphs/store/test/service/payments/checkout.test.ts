@@ -1,4 +1,4 @@
-import { auditLedger } from "@muster/ledger";
+import { auditLedger, findOwnerLocks } from "@muster/ledger";
 import { expect, test } from "vitest";
 import type {
   CheckoutRequest,
@@ -9,6 +9,7 @@ import type {
 } from "../../../src/service/index.js";
 import { line } from "../../offers.js";
 import {
+  clock,
   footprint,
   holdingsOf,
   ids,
@@ -19,7 +20,7 @@ import {
   until,
   useSetting,
 } from "../../setting.js";
-import { gems, moneyOffer, outcomes, receiptOf, storesOf, untilState } from "./market.js";
+import { gems, moneyOffer, outcomes, receiptOf, soleOrder, storesOf, untilState } from "./market.js";
 
 const sword = { items: [line("sword", 1)] };
 const setting = useSetting(
@@ -212,6 +213,24 @@ test("a disputed payment reverses the order until the dispute is won", async () 
   checkout.winDispute(paymentId ?? "");
   await untilState(setting(), opened.order.id, "GRANTED");
   expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+});
+
+test("a dispute about what was given back already locks its player's trades too", async () => {
+  const { payments, service, admin } = setting();
+  const { checkout } = storesOf(setting());
+  const playerId = await makePlayer(setting());
+  const opened = await payments.startCheckout(requestOf(playerId, "gems"));
+  const { paymentId } = checkout.pay(sessionOf(opened));
+  await untilState(setting(), opened.order.id, "GRANTED");
+  await service.refundOrder({
+    ...{ actorId: "staff:test", orderId: opened.order.id, policy: "CLAW_BACK", reason: "asked for" },
+    idempotencyKey: ids.next(),
+  });
+  checkout.chargeBack(paymentId ?? "");
+  const locks = () => findOwnerLocks(admin, [playerId], clock.nowMs());
+  await until(async () => (await locks())[0] !== undefined);
+  expect(await locks()).toMatchObject([{ reason: "chargeback" }]);
+  expect((await soleOrder(setting(), playerId)).state).toBe("REFUNDED");
 });
 
 test("Steam takes the money of what the player has approved, and its report tells of chargebacks", async () => {

@@ -1,8 +1,8 @@
-import { auditLedger, sinkOwnerId } from "@muster/ledger";
+import { auditLedger, findOwnerLocks, sinkOwnerId } from "@muster/ledger";
 import { expect, test } from "vitest";
 import type { PlayerId } from "../../../src/service/index.js";
 import { line } from "../../offers.js";
-import { footprint, holdingsOf, ids, makePlayer, refusalOf, useSetting } from "../../setting.js";
+import { clock, footprint, holdingsOf, ids, makePlayer, refusalOf, useSetting } from "../../setting.js";
 import {
   gems,
   moneyOffer,
@@ -100,6 +100,9 @@ test("a chargeback reverses, and the list of voided purchases tells it where no 
   await untilState(setting(), id, "REVERSED");
   expect(await holdingsOf(setting(), playerId)).toEqual({});
   expect(await setting().storage.findEntitlementGrants([playerId])).toEqual([[]]);
+  const [lock] = await findOwnerLocks(setting().admin, [playerId], clock.nowMs());
+  expect(lock?.reason).toBe("chargeback");
+  expect(Math.abs((lock?.untilMs ?? 0) - clock.nowMs() - 30 * 86_400_000)).toBeLessThan(600_000);
   const before = await footprint(setting());
   await setting().payments.readVoided("google");
   expect(await footprint(setting())).toEqual(before);
@@ -111,6 +114,7 @@ test("a refund that is reversed gives back what was taken, and can be refunded a
   const { id } = await untilOrder(setting(), playerId);
   apple.refund(transactionId);
   await untilState(setting(), id, "REFUNDED");
+  expect(await findOwnerLocks(setting().admin, [playerId], clock.nowMs())).toEqual([undefined]);
   apple.reverseRefund(transactionId);
   await untilState(setting(), id, "GRANTED");
   expect(await holdingsOf(setting(), playerId)).toEqual({ "item:sword": 1 });
