@@ -4,7 +4,6 @@
  */
 import type { MigrationSet } from "@muster/postgres";
 
-export { findAgedItems, type ItemAge } from "./aged-items.js";
 export { type Asset, defineAssets, findAssets, give } from "./assets.js";
 export {
   type Auditor,
@@ -36,6 +35,7 @@ export {
 export { recallResponse } from "./idempotency.js";
 export { type ItemMoveRecord, type ItemMovesPage, readItemMoves } from "./item-moves.js";
 export { createLedger, type Ledger, type LedgerOptions, type Posted } from "./ledger.js";
+export { defineLifetimes, findExpiredItems, findExpiries, type Lifetime } from "./lifetimes.js";
 export {
   findOwnerLocks,
   type LockReason,

@@ -165,7 +165,7 @@ export type ItemDefinitionInput = {
   readonly id: string;
   /** An https address of a picture, at most 500 characters. */
   readonly imageUrl?: string | null | undefined;
-  /** How long after it was made an item expires: 60 to 315360000 seconds. Only for a kind that does not stack; changing it changes the end of items that there are. */
+  /** How long after it was made an item expires: 60 to 315360000 seconds. Only for a kind that does not stack; changing it changes the end of items that there are. What expires thereby cannot be used at once, but is taken away only a day later: until then, rolling back rescues it. */
   readonly lifetimeS?: number | null | undefined;
   /** What players call it, in one language or more: 1 to 100 characters each. */
   readonly name: ReadonlyArray<LocalizedTextInput>;

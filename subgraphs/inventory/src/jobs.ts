@@ -10,7 +10,7 @@ import {
 
 const expirySweepMs = 60_000;
 
-/** Takes away items whose lifetime is over, a batch at a time, once a minute. */
+/** Takes away items whose lifetime has been over for a day, a batch at a time, once a minute. */
 export function expiryJob(context: ServiceContext): Job {
   return defineJob({
     name: "inventory.destroyExpired",

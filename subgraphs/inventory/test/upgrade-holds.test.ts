@@ -55,6 +55,13 @@ async function writeAsBefore(): Promise<void> {
       [...[number, policy((number ?? 0) * 600), revision]],
     );
   }
+  const torch = (lifetimeS: number | null) => JSON.stringify({ lifetimeS });
+  await db.query(
+    `INSERT INTO definitions.changes VALUES ('inventory.items', 1, 'item:torch', $1, 1, 1),
+      ('inventory.items', 2, 'item:torch', $2, 2, 2), ('inventory.items', 3, 'item:torch', $1, NULL, NULL),
+      ('inventory.items', 1, 'item:lamp', $1, 1, 1), ('inventory.items', 2, 'item:lamp', $3, 2, 2)`,
+    [torch(60), torch(90), torch(null)],
+  );
   const containerEvent = JSON.parse(purchaseOf(crate, "item:sword", ids.next(), "1")) as object;
   await db.query(
     `INSERT INTO events.outbox (id, topic, key, payload, occurred_at_ms) VALUES
@@ -122,6 +129,13 @@ test("who was locked is locked, and the policy in force is known to the book", a
     { reason: "gift", seconds: 60 },
     { reason: "purchase", seconds: 1200 },
   ]);
+});
+
+test("the lifetimes in force are known to the book, with a day from now for what they end", async () => {
+  const lifetimes = await db.query(
+    "SELECT asset_id, seconds, since > now() - interval '1 hour' AS is_new FROM ledger.lifetimes",
+  );
+  expect(lifetimes).toEqual([{ asset_id: "item:torch", seconds: 90, is_new: true }]);
 });
 
 test("nothing is left of what kept holds before", async () => {

@@ -66,7 +66,8 @@ export class ItemDefinition {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How long after it was made an item expires, in seconds; null for never.",
+    description:
+      "How long after it was made an item expires, in seconds; null for never. What has expired cannot be used, and is taken away a day later.",
   })
   lifetimeS!: number | null;
 

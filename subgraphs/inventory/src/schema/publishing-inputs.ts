@@ -55,7 +55,7 @@ export class ItemDefinitionInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      "How long after it was made an item expires: 60 to 315360000 seconds. Only for a kind that does not stack; changing it changes the end of items that there are.",
+      "How long after it was made an item expires: 60 to 315360000 seconds. Only for a kind that does not stack; changing it changes the end of items that there are. What expires thereby cannot be used at once, but is taken away only a day later: until then, rolling back rescues it.",
   })
   lifetimeS?: number | null;
 

@@ -6,17 +6,20 @@ import type { ServiceContext } from "./posting.js";
 export const expiredBatchMax = 500;
 
 /**
- * Destroys items whose lifetime is over, oldest first. An item that changes hands meanwhile is left to the next time.
+ * How long an item stays that has expired, counted from when it was due by the lifetime in force: a lifetime that was published by
+ * mistake can be rolled back as long, and destroys nothing. Milliseconds.
+ */
+export const expiryGraceMs = 86_400_000;
+
+/**
+ * Destroys items that expired longer ago than {@link expiryGraceMs}, by a lifetime that has been in force as long. Until then nobody
+ * can use them. An item that changes hands meanwhile is left to the next time.
  *
  * @returns How many it found: {@link expiredBatchMax} says that there may be more.
  */
 export async function destroyExpired(context: ServiceContext): Promise<number> {
-  const { storage, catalogue, clock } = context;
-  const lifetimes = [...(await catalogue()).items.values()].flatMap(({ id, lifetimeS }) =>
-    lifetimeS === null ? [] : [{ definitionId: id, madeBeforeMs: clock.nowMs() - lifetimeS * 1000 }],
-  );
-  if (lifetimes.length === 0) return 0;
-  const items = await storage.findExpired(lifetimes, expiredBatchMax);
+  const { storage, clock } = context;
+  const items = await storage.findExpired(clock.nowMs() - expiryGraceMs, expiredBatchMax);
   await Promise.all(items.map((item) => destroy(context, item)));
   return items.length;
 }

@@ -13,7 +13,7 @@ export type { InventoryChange, ItemDelta, WalletDelta } from "./changes.js";
 export * from "./definitions/index.js";
 export * from "./documents.js";
 export * from "./domain.js";
-export { destroyExpired, expiredBatchMax } from "./expiry.js";
+export { destroyExpired, expiredBatchMax, expiryGraceMs } from "./expiry.js";
 export type * from "./item-list.js";
 export { checkItemFilter, positionOf, rankItems, summarise } from "./item-list.js";
 export type { Loadout, LoadoutSlot } from "./loadouts.js";

@@ -34,13 +34,6 @@ export interface StackKey extends Place {
   readonly definitionId: DefinitionId;
 }
 
-/** Items of a kind that were made before then are past their lifetime. */
-export interface Lifetime {
-  readonly definitionId: DefinitionId;
-  /** Milliseconds since the Unix epoch. */
-  readonly madeBeforeMs: number;
-}
-
 /** Who an item or an amount came from or went to: a player's place, or what the book calls its own owners. */
 export type Party =
   | ({ readonly kind: "player" } & Place)
@@ -130,8 +123,8 @@ export interface InventoryStorage extends TransferStorage {
   deleteLoadout(playerId: PlayerId, name: string): Promise<boolean>;
   /** Gifts that a player got, newest first; `from` is a gift's id. */
   readGifts(slice: PlayerSlice): Promise<Gift[]>;
-  /** Items past their lifetime that a player still has, at most `limit`. */
-  findExpired(lifetimes: readonly Lifetime[], limit: number): Promise<Item[]>;
+  /** Items that a player still has though they had expired at `atMs`, by a lifetime that was in force by then; at most `limit`. */
+  findExpired(atMs: number, limit: number): Promise<Item[]>;
   /** What operators did with inventories and definitions, newest first; `from` is a record's id. */
   readAudit(filter: AuditFilter, slice: Slice): Promise<AuditRecord[]>;
   /** A place in the event log: changes to what is read afterwards come behind it, or show already. */

@@ -4,7 +4,7 @@ import {
   type DefinitionsOptions,
   type Effect,
 } from "@muster/definitions";
-import { defineAssets, defineHoldPeriods } from "@muster/ledger";
+import { defineAssets, defineHoldPeriods, defineLifetimes } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import {
   type Content,
@@ -32,11 +32,11 @@ export function createItemDefinitions(
     parse: parseContent,
     check: ({ before, after }) => checkStep(before, after),
     isLasting,
-    onPublish: project,
+    onPublish: (tx, effect) => project(tx, effect, options.clock.nowMs()),
   });
 }
 
-async function project(tx: Transaction, { changes }: Effect<Content>): Promise<void> {
+async function project(tx: Transaction, { changes }: Effect<Content>, nowMs: number): Promise<void> {
   for (const { id, after } of changes) {
     if (id !== "tradePolicy") continue;
     const policy = after?.content.kind === "tradePolicy" ? after.content.content : defaultTradePolicy;
@@ -52,5 +52,11 @@ async function project(tx: Transaction, { changes }: Effect<Content>): Promise<v
     const form = stackMax === null ? ("unique" as const) : ("counted" as const);
     return [{ id: itemAsset(id), form, balanceMax: stackMax, revision }];
   });
-  if (assets.length > 0) await defineAssets(tx, assets);
+  const lifetimes = changes.flatMap(({ after }) => {
+    if (after?.content.kind !== "item") return [];
+    const { id, lifetimeS } = after.content.content;
+    return [{ assetId: itemAsset(id), seconds: lifetimeS }];
+  });
+  await defineAssets(tx, assets);
+  await defineLifetimes(tx, lifetimes, nowMs);
 }

@@ -48,7 +48,7 @@ export function createInventoryStorage(options: InventoryStorageOptions): Invent
     saveLoadout: (loadout, countMax) => saveLoadout(postgres, loadout, countMax),
     deleteLoadout: (playerId, name) => deleteLoadout(postgres, playerId, name),
     readGifts: (slice) => readGifts(postgres, slice),
-    findExpired: (lifetimes, limit) => findExpired(postgres, lifetimes, limit),
+    findExpired: (atMs, limit) => findExpired(postgres, atMs, limit),
     findBar: (playerId, leaving, nowMs) => findTransferBar(postgres, playerId, leaving, nowMs),
     readAudit: (filter, slice) =>
       readAudit(postgres, { ...filter, area: "inventory" }, { ...slice, limit: slice.limit - 1 }),

@@ -1,7 +1,7 @@
-import { countAllHoldings, countHoldings, findAgedItems, readRankedHoldings } from "@muster/ledger";
+import { countAllHoldings, countHoldings, findExpiredItems, readRankedHoldings } from "@muster/ledger";
 import type { Queryable } from "@muster/postgres";
-import type { Item, ItemPage, KindCount, Lifetime, PlayerId, RankedItems } from "../service/index.js";
-import { definitionOf, itemAsset } from "../service/index.js";
+import type { Item, ItemPage, KindCount, PlayerId, RankedItems } from "../service/index.js";
+import { definitionOf } from "../service/index.js";
 import { findPlaces, readPlaces, toItem } from "./holdings.js";
 import { ownerOf } from "./owners.js";
 
@@ -57,17 +57,9 @@ export async function countKinds(db: Queryable, playerIds: readonly PlayerId[]):
   });
 }
 
-/** Items past their lifetime that a player still has, at most `limit`. */
-export async function findExpired(
-  db: Queryable,
-  lifetimes: readonly Lifetime[],
-  limit: number,
-): Promise<Item[]> {
-  const ages = lifetimes.map(({ definitionId, madeBeforeMs }) => ({
-    assetId: itemAsset(definitionId),
-    madeBeforeMs,
-  }));
-  const found = await findAgedItems(db, ages, limit);
+/** As `InventoryStorage.findExpired`. */
+export async function findExpired(db: Queryable, atMs: number, limit: number): Promise<Item[]> {
+  const found = await findExpiredItems(db, atMs, limit);
   const places = await findPlaces(
     db,
     found.map(({ ownerId }) => ownerId),

@@ -45,7 +45,7 @@ export class StoreMutationResolver {
 
   @Mutation(() => OpenBoxPayload, {
     description:
-      "Opens a random box of the caller's own: the item is used up for what is drawn. ITEM_NOT_OWNED; ACCOUNT_IN_DEBT; CONFLICT when the player cannot hold so many, or opens another at once: try again.",
+      "Opens a random box of the caller's own: the item is used up for what is drawn. ITEM_NOT_OWNED, with `expiredAt` for one whose lifetime is over; ACCOUNT_IN_DEBT; CONFLICT when the player cannot hold so many, or opens another at once: try again.",
   })
   async openBox(
     @Arg("input", () => OpenBoxInput, { description: "What is opened." }) input: OpenBoxInput,

@@ -27,15 +27,19 @@ export function openingKey({ playerId, itemId, idempotencyKey: key }: OpeningReq
 /**
  * What opening a box takes: one item, or one of a stack, is used up for what is drawn.
  *
- * @throws ITEM_NOT_OWNED, BAD_USER_INPUT (it is not a box).
+ * @throws ITEM_NOT_OWNED (also with `expiredAt`, RFC 3339, for one whose lifetime is over), BAD_USER_INPUT (it is not a box).
  */
 export async function planOpening(
   { playerId, itemId }: OpeningRequest,
-  { storage, catalog: published, calendar, ids, random }: ServiceContext,
+  { storage, catalog: published, calendar, clock, ids, random }: ServiceContext,
 ): Promise<Omit<Posting, "idempotency"> & { readonly draws: readonly KeptDraw[] }> {
   const [catalog, [item]] = await Promise.all([published.inForce(), storage.findBoxItems([itemId])]);
   if (item === undefined || item.ownerId !== playerId)
     throw new AppError("ITEM_NOT_OWNED", "you do not own that item", { field: "itemId", itemId });
+  if (item.expiresAtMs !== null && item.expiresAtMs <= clock.nowMs()) {
+    const expiredAt = new Date(item.expiresAtMs).toISOString();
+    throw new AppError("ITEM_NOT_OWNED", "the item has expired", { field: "itemId", itemId, expiredAt });
+  }
   const box = catalog.boxesByItem.get(item.assetId.slice("item:".length));
   if (box === undefined)
     throw new AppError("BAD_USER_INPUT", "itemId must be a box", {

@@ -67,6 +67,8 @@ export interface BoxItem {
   readonly kind: "unique" | "stack";
   readonly ownerId: PlayerId;
   readonly assetId: string;
+  /** When its lifetime ends; `null` where it has none. Milliseconds since the Unix epoch. */
+  readonly expiresAtMs: number | null;
 }
 
 /** What happens to the stock of a limited offer. */

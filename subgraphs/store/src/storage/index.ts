@@ -3,6 +3,7 @@ import {
   findAssets,
   findBalances,
   findBar,
+  findExpiries,
   findHoldings,
   type Ledger,
   readBalances,
@@ -88,10 +89,10 @@ async function findGiftBar(
 }
 
 async function findBoxItems(db: Queryable, ids: readonly ItemId[]): Promise<(BoxItem | undefined)[]> {
-  const holdings = await findHoldings(db, ids);
+  const [holdings, expiries] = await Promise.all([findHoldings(db, ids), findExpiries(db, ids)]);
   return inIdOrder(
     ids,
-    holdings.flatMap((holding): BoxItem[] =>
+    holdings.flatMap((holding, place): BoxItem[] =>
       holding === undefined
         ? []
         : [
@@ -100,6 +101,7 @@ async function findBoxItems(db: Queryable, ids: readonly ItemId[]): Promise<(Box
               kind: holding.kind,
               ownerId: holding.ownerId as PlayerId,
               assetId: holding.assetId,
+              expiresAtMs: expiries[place] ?? null,
             },
           ],
     ),

@@ -1,7 +1,9 @@
+import { defineLifetimes } from "@muster/ledger";
 import { expect, test } from "vitest";
 import type { ItemId, PlayerId } from "../../src/service/index.js";
 import { dragonBox, goldOffer } from "../offers.js";
 import {
+  clock,
   footprint,
   holdingsOf,
   ids,
@@ -10,6 +12,7 @@ import {
   purchase,
   refusalOf,
   type Setting,
+  until,
   useSetting,
 } from "../setting.js";
 
@@ -60,6 +63,27 @@ test("an owned box is used up for what is in it, once for a key", async () => {
   expect(await refusalOf(service.openBox({ ...request, idempotencyKey: ids.next() }))).toMatchObject({
     code: "ITEM_NOT_OWNED",
   });
+});
+
+test("a box whose lifetime is over stays shut, until the lifetime is taken back", async () => {
+  const { service, admin } = setting();
+  const playerId = await makePlayer(setting(), { chest: 1n });
+  const [itemId = "" as ItemId] = await itemsOf(setting(), playerId, "item:chest");
+  const define = (seconds: number | null) =>
+    admin.transact((tx) => defineLifetimes(tx, [{ assetId: "item:chest", seconds }], clock.nowMs()));
+  const open = () => service.openBox({ playerId, itemId, idempotencyKey: ids.next() });
+  await define(1);
+  const expiresAtMs = Number.parseInt(itemId.slice(0, 8) + itemId.slice(9, 13), 16) + 1000;
+  await until(async () => clock.nowMs() >= expiresAtMs);
+  const before = await footprint(setting());
+  expect(await refusalOf(open())).toEqual({
+    code: "ITEM_NOT_OWNED",
+    details: { field: "itemId", itemId, expiredAt: new Date(expiresAtMs).toISOString() },
+  });
+  expect(await footprint(setting())).toEqual(before);
+  await define(60);
+  await open();
+  await define(null);
 });
 
 test("boxes that are opened at once keep the promise of the guarantee", async () => {
