@@ -170,7 +170,10 @@ async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]):
     for (const [unit, count] of missing) {
       const job = accepted[unit]?.job;
       if (count > 0 && job !== undefined)
-        refused.set(job, new AppError(statement.required.code, statement.required.message));
+        refused.set(
+          job,
+          new AppError(statement.required.code, statement.required.message, statement.required.details),
+        );
     }
   }
   if (refused.size > 0) throw new RefusedJobs(refused);

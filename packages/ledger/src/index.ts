@@ -90,6 +90,7 @@ export {
   type CallerStatement,
   type ColumnType,
   defineStatement,
+  type Requirement,
   type RowOf,
   type StatementOptions,
   type StatementRows,

@@ -21,6 +21,13 @@ export type RowOf<Columns extends Readonly<Record<string, ColumnType>>> = {
   readonly [Name in keyof Columns]: ValueOf<Columns[Name]>;
 };
 
+/** The error of a unit that does not fulfil a condition. */
+export interface Requirement {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
 /** What a caller's statement is, once for the whole process. */
 export interface StatementOptions<Columns extends Readonly<Record<string, ColumnType>>> {
   /** Names the prepared statement; unique in the process, at most 40 characters. */
@@ -39,7 +46,7 @@ export interface StatementOptions<Columns extends Readonly<Record<string, Column
    * whose rows not every one came back is refused with this error, unless it stands without the others of its batch that are
    * turned down. For compare-and-set.
    */
-  readonly required?: { readonly code: ErrorCode; readonly message: string };
+  readonly required?: Requirement;
 }
 
 /** A statement of a caller's, which a batch runs once for the rows of all its units. */
@@ -53,7 +60,7 @@ export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
   readonly columns: readonly (readonly [name: string, type: ColumnType])[];
-  readonly required: { readonly code: ErrorCode; readonly message: string } | undefined;
+  readonly required: Requirement | undefined;
 }
 
 /** A statement with a unit's rows for it. */

@@ -26,7 +26,7 @@ export class TradeMutationResolver {
   }
 
   @Mutation(() => TradePayload, {
-    description: `Proposes a trade to another player. What the caller offers goes into escrow at once, and comes back if the trade does not come about. LIMIT_REACHED when one of the two has as many open trades as may be; ${escrowErrors}.`,
+    description: `Proposes a trade to another player. What the caller offers goes into escrow at once, and comes back if the trade does not come about. LIMIT_REACHED with limit and max: openTrades when one of the two has as many as may be, openTradesWithPlayer when three proposals of the caller's to the other player wait for an answer; ${escrowErrors}.`,
   })
   async proposeTrade(
     @Arg("input", () => ProposeTradeInput, { description: "What is proposed to whom." })

@@ -25,6 +25,9 @@ export type * from "./trade-storage.js";
 /** How long a trade may stay open. Seconds. */
 export const tradeLifetimeS = { min: 60, max: 7 * 86_400, default: 86_400 } as const;
 
+/** How many proposals of one player to one other may wait for an answer, so that nobody fills another's list alone. */
+export const waitingProposalsMax = 3;
+
 /** What a player proposes to another. */
 export interface Proposal {
   readonly playerId: PlayerId;

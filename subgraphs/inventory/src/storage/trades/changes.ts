@@ -29,7 +29,14 @@ import {
 } from "../../service/index.js";
 import { amountOf, assetOf, holdRows, unheldRows } from "../holds.js";
 import { changingColumns, fixedColumns } from "./rows.js";
-import { boundProposed, boundReceived, insertTrades, lockPlayers, updateTrades } from "./statements.js";
+import {
+  boundProposed,
+  boundReceived,
+  boundWaiting,
+  insertTrades,
+  lockPlayers,
+  updateTrades,
+} from "./statements.js";
 
 /** What changes of trades are posted with. */
 export interface ChangeContext {
@@ -148,6 +155,7 @@ function tradeRows({ before, after, openTradesMax }: TradeChange): StatementRows
   return [
     lockPlayers.with([{ player_id: proposer.playerId }, { player_id: recipient.playerId }]),
     insertTrades.with([{ ...changingColumns(after), ...fixedColumns(after) }]),
+    boundWaiting.with([{ proposer_id: proposer.playerId, recipient_id: recipient.playerId }]),
     boundProposed.with([{ player_id: proposer.playerId, open_max: openTradesMax }]),
     boundReceived.with([{ player_id: recipient.playerId, open_max: openTradesMax }]),
   ];
@@ -186,7 +194,8 @@ function toTradeError(error: unknown, { after, openTradesMax: max }: TradeChange
   const { code, message, details } = error;
   const again = (given: Record<string, string | number>, as = code, saying = message): AppError =>
     new AppError(as, saying, given, { cause: error });
-  if (code === "LIMIT_REACHED") return again({ limit: "openTrades", max });
+  if (code === "LIMIT_REACHED")
+    return details["limit"] === undefined ? again({ limit: "openTrades", max }) : error;
   const assetId = String(details["assetId"] ?? "");
   const missing = String(details["missing"] ?? "");
   if (code === "INSUFFICIENT_FUNDS" && assetId.startsWith("item:"))

@@ -1,4 +1,5 @@
 import { defineStatement } from "@muster/ledger";
+import { waitingProposalsMax } from "../../service/index.js";
 
 /** Columns of a trade that change. */
 const changing = {
@@ -58,6 +59,19 @@ export const boundProposed = boundOpen("proposer_id", "you have as many open tra
 
 /** Refuses a unit after which a player has been proposed more open trades than may be. */
 export const boundReceived = boundOpen("recipient_id", "the other player has as many open trades as one may");
+
+/** Refuses a unit after which as many proposals of a player to another wait for an answer as may not be. */
+export const boundWaiting = defineStatement({
+  name: "inventory-trade-bound-waiting",
+  columns: { proposer_id: "uuid", recipient_id: "uuid" },
+  text: `SELECT rows.unit FROM rows WHERE ${waitingProposalsMax} >= (SELECT count(*) FROM inventory.trades t
+    WHERE t.proposer_id = rows.proposer_id AND t.recipient_id = rows.recipient_id AND t.state = 'proposed')`,
+  required: {
+    code: "LIMIT_REACHED",
+    message: "the other player has not answered what you have proposed to them",
+    details: { limit: "openTradesWithPlayer", max: waitingProposalsMax },
+  },
+});
 
 function boundOpen(column: "proposer_id" | "recipient_id", message: string) {
   return defineStatement({

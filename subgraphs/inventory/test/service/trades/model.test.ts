@@ -1,6 +1,13 @@
 import { type Random, SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
-import type { ContentRequest, ItemId, Trade, TradeId, TradeState } from "../../../src/service/index.js";
+import {
+  type ContentRequest,
+  type ItemId,
+  type Trade,
+  type TradeId,
+  type TradeState,
+  waitingProposalsMax,
+} from "../../../src/service/index.js";
 import {
   about,
   findContradictions,
@@ -13,8 +20,6 @@ import {
   type TradeWorld,
 } from "../../trade-world.js";
 
-const openTradesMax = 3;
-
 /** What someone has or gives, in the plainest form. */
 interface Pile {
   readonly swords: ReadonlySet<ItemId>;
@@ -24,6 +29,7 @@ interface Pile {
 
 interface ModelTrade {
   readonly sides: readonly [ModelSide, ModelSide];
+  readonly proposer: 0 | 1;
   state: TradeState;
   version: number;
 }
@@ -71,8 +77,10 @@ class Model {
     const lack =
       this.#lack(player, items) ?? this.#lack(other, { ...request, gold: 0n }) ?? this.#lack(player, offer);
     if (lack !== undefined) return lack;
-    const theirs = [...this.trades.values()].filter((trade) => open(trade));
-    return theirs.length >= 2 * openTradesMax ? "LIMIT_REACHED" : "proposed";
+    const waiting = [...this.trades.values()].filter(
+      ({ proposer, state }) => proposer === player && state === "proposed",
+    );
+    return waiting.length >= waitingProposalsMax ? "LIMIT_REACHED" : "proposed";
   }
 
   propose(id: TradeId, player: 0 | 1, offer: Pile, request: Pile): void {
@@ -81,6 +89,7 @@ class Model {
     const theirs = { pile: request, inEscrow: false, confirmed: false };
     this.trades.set(id, {
       sides: player === 0 ? [mine, theirs] : [theirs, mine],
+      proposer: player,
       state: "proposed",
       version: 1,
     });
@@ -237,16 +246,16 @@ test.each([11, 12, 13])(
     );
     const proposers = new Map<TradeId, 0 | 1>();
     const seen = new Map<string, number>();
-    for (let step = 0; step < 120; step++) {
+    for (let step = 0; step < 200; step++) {
       const player = generator.player();
-      const id = generator.one([...proposers.keys()].slice(-4));
+      // Far enough back that those which wait for an answer are among them.
+      const id = generator.one([...proposers.keys()].slice(-8));
       let expected: string;
       let came: Awaited<ReturnType<typeof answerOf>>;
       if (id === undefined || random.below(4) === 0) {
         const other = player === 0 ? 1 : 0;
         const [offer, request] = [generator.pile(model.has[player]), generator.pile(model.has[other])];
         expected = model.proposal(player, offer, request);
-        if (expected === "LIMIT_REACHED") continue;
         came = await answerOf(
           world.service.proposeTrade({
             ...swordForPotions(traders[player], traders[other]),
@@ -268,7 +277,14 @@ test.each([11, 12, 13])(
       seen.set(expected, (seen.get(expected) ?? 0) + 1);
       for (const one of [0, 1] as const) expect(await pileOf(world, traders[one])).toEqual(model.has[one]);
     }
-    for (const answer of ["settled", "cancelled", "CONFLICT", "TRADE_CLOSED", "ITEM_NOT_OWNED"])
+    for (const answer of [
+      "settled",
+      "cancelled",
+      "CONFLICT",
+      "TRADE_CLOSED",
+      "ITEM_NOT_OWNED",
+      "LIMIT_REACHED",
+    ])
       expect([seed, answer, seen.has(answer)]).toEqual([seed, answer, true]);
     expect(await findContradictions(world.admin)).toEqual([]);
     await world.close();

@@ -201,11 +201,12 @@ test("a settled trade whose stack would grow over its limit stays open", async (
 });
 
 test("a player has so many open trades and no more, however many are proposed at once", async () => {
-  const [ada, bob] = await pair();
+  const ada = await makeTrader(world);
   const { service } = world;
+  const others = await Promise.all(Array.from({ length: 4 }, () => makeTrader(world)));
   const tries = await Promise.allSettled(
-    Array.from({ length: 12 }, () =>
-      service.proposeTrade({ ...swordForPotions(ada, bob), offer: gives([], 1n) }),
+    Array.from({ length: 12 }, (_, at) =>
+      service.proposeTrade({ ...swordForPotions(ada, others[at % 4] ?? ada), offer: gives([], 1n) }),
     ),
   );
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(openPolicy.openTradesMax);
@@ -216,6 +217,30 @@ test("a player has so many open trades and no more, however many are proposed at
         details: { limit: "openTrades", max: openPolicy.openTradesMax },
       });
   expect((await hasOf(world, ada)).gold).toBe(500n - BigInt(openPolicy.openTradesMax));
+});
+
+test("a player's proposals to another that wait for an answer are few, however many are made at once", async () => {
+  const [ada, bob] = await pair();
+  const carol = await makeTrader(world);
+  const { service } = world;
+  const propose = (from: Trader, to: Trader) =>
+    service.proposeTrade({ ...swordForPotions(from, to), offer: gives([], 1n) });
+  const tries = await Promise.allSettled(Array.from({ length: 5 }, () => propose(ada, bob)));
+  const made = tries.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  expect(made).toHaveLength(3);
+  const before = await footprint();
+  const refusal = { code: "LIMIT_REACHED", details: { limit: "openTradesWithPlayer", max: 3 } };
+  await expect(propose(ada, bob)).rejects.toMatchObject(refusal);
+  expect(await footprint()).toEqual(before);
+  await propose(bob, ada);
+  await propose(carol, bob);
+  const [first, second] = made;
+  if (first === undefined || second === undefined) throw new Error("three were made");
+  await service.declineTrade(about(first, bob));
+  await service.acceptTrade(about(second, bob));
+  await propose(ada, bob);
+  await propose(ada, bob);
+  await expect(propose(ada, bob)).rejects.toMatchObject({ code: "LIMIT_REACHED" });
 });
 
 test("a trade is nobody's but its players'", async () => {
