@@ -2,6 +2,7 @@ import { AppError, badInput } from "@muster/errors";
 import { checkDistinct, checkId, checkSlug, checkText, checkWhole, uniqueItemsMax } from "./bounds.js";
 import { type Bundle, type Catalogue, missing, type Recipe, type RecipeId } from "./definitions/index.js";
 import {
+  type Idempotency,
   type Item,
   type ItemId,
   type Movement,
@@ -43,6 +44,15 @@ export interface CraftService {
 /** Makes the {@link CraftService}. */
 export function createCrafts(context: ServiceContext): CraftService {
   const { storage, catalogue, ids, clock, calendar } = context;
+
+  /** Keys are kept for ever: those that are older than the expected revision's being part of the request have their answer. */
+  const recallOlder = async (error: unknown, older: Idempotency): Promise<Receipt> => {
+    if (!(error instanceof AppError) || error.code !== "IDEMPOTENCY_CONFLICT") throw error;
+    const receipt = await storage.recall(older);
+    if (receipt === undefined) throw error;
+    return receipt;
+  };
+
   return {
     async craft({ playerId, recipeId, times, itemIds, expectedRecipeRevision, idempotencyKey }) {
       checkText("idempotencyKey", idempotencyKey);
@@ -51,13 +61,12 @@ export function createCrafts(context: ServiceContext): CraftService {
       if (itemIds.length > uniqueItemsMax) throw badInput("itemIds", `at most ${uniqueItemsMax}`);
       for (const [place, itemId] of itemIds.entries()) checkId(`itemIds[${place}]`, itemId);
       checkDistinct(itemIds, (place) => `itemIds[${place}]`);
-      const idempotency = {
-        actorId: `player:${playerId}`,
-        operation: "craft",
-        key: idempotencyKey,
-        request: { recipeId, times: times.toString(), itemIds },
-      };
-      return postOnce(context, idempotency, async () => {
+      const asked = { recipeId, times: times.toString(), itemIds };
+      const keyOf = (request: Idempotency["request"]): Idempotency => ({
+        ...{ actorId: `player:${playerId}`, operation: "craft", key: idempotencyKey, request },
+      });
+      const revision = expectedRecipeRevision?.toString() ?? null;
+      const made = postOnce(context, keyOf({ ...asked, expectedRecipeRevision: revision }), async () => {
         const inForce = await catalogue();
         const recipe = inForce.recipes.get(recipeId);
         if (recipe === undefined) throw missing("recipeId", "no such recipe");
@@ -91,6 +100,7 @@ export function createCrafts(context: ServiceContext): CraftService {
           },
         };
       });
+      return made.catch((error: unknown) => recallOlder(error, keyOf(asked)));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { auditLedger, readHolds } from "@muster/ledger";
+import { auditLedger, hashJson, readHolds } from "@muster/ledger";
 import { beforeAll, expect, test } from "vitest";
 import type { CraftRequest } from "../../src/service/crafts.js";
 import type { DefinitionId, HeldLine, ItemId, PlayerId, RecipeId } from "../../src/service/index.js";
@@ -101,6 +101,29 @@ test("a recipe uses up what it takes and makes what it gives in one piece, once 
   const before = await footprint(setting());
   expect(await craft(request)).toEqual(receipt);
   await expect(craft({ ...request, times: 1 })).rejects.toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+  expect(await footprint(setting())).toEqual(before);
+});
+
+test("a key is for one expected revision; one that was kept before that was asked for is answered", async () => {
+  const { playerId, swords } = await smith();
+  const request = { playerId, itemIds: swords.slice(0, 2), idempotencyKey: "revision" };
+  const receipt = await craft({ ...request, expectedRecipeRevision: 1 });
+  const before = await footprint(setting());
+  for (const expectedRecipeRevision of [null, 2])
+    await expect(craft({ ...request, expectedRecipeRevision })).rejects.toMatchObject({
+      code: "IDEMPOTENCY_CONFLICT",
+    });
+  expect(await craft({ ...request, expectedRecipeRevision: 1 })).toEqual(receipt);
+
+  const { admin } = setting();
+  const olderRequest = { recipeId: forge, times: "1", itemIds: swords.slice(0, 2) };
+  await admin.query("UPDATE ledger.idempotency SET request_sha256 = $1 WHERE request_sha256 = $2", [
+    Buffer.from(hashJson(olderRequest), "hex"),
+    Buffer.from(hashJson({ ...olderRequest, expectedRecipeRevision: "1" }), "hex"),
+  ]);
+  for (const expectedRecipeRevision of [1, 2, null])
+    expect(await craft({ ...request, expectedRecipeRevision })).toEqual(receipt);
+  await expect(craft({ ...request, times: 2 })).rejects.toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
   expect(await footprint(setting())).toEqual(before);
 });
 
