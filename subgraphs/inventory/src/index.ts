@@ -180,7 +180,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       new PublishingResolver(createPublishing(definitions), definitions),
       new DefinitionsDraftResolver(definitions),
       new DefinitionPublicationResolver(definitions),
-      new DocumentResolver(documentReads, createDocuments({ storage: documents, clock })),
+      new DocumentResolver(documentReads, createDocuments({ storage: documents, clock, ids })),
       new AuditResolver(storage),
       new PlayerMutationResolver(service),
       new OperatorMutationResolver(service),

@@ -24,12 +24,13 @@ import {
   SaveDocumentsPayload,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
+import { actorOf } from "./context.js";
 
 type Context = RequestContext<object>;
 
 const readers = "Shows what the asker may read: a document's readers say who does.";
 const writers =
-  "By the player for their own documents that the player may write, or with the scope documents:write. Errors: BAD_USER_INPUT, CONFLICT (details.version: the version there is), FORBIDDEN, LIMIT_REACHED, UNAUTHENTICATED.";
+  "By the player for their own documents that the player may write, or with the scope documents:write; what staff write is on record. Errors: BAD_USER_INPUT, CONFLICT (details.version: the version there is), FORBIDDEN, LIMIT_REACHED, UNAUTHENTICATED.";
 
 /** The documents of a player, and saving them. */
 @Resolver(() => PlayerStub)
@@ -98,8 +99,8 @@ export class DocumentResolver {
     @Arg("input", () => SaveDocumentInput, { description: "The document." }) input: SaveDocumentInput,
     @Ctx() { principal }: Context,
   ): Promise<SaveDocumentPayload> {
-    const { playerId, actor } = writerOf(principal, input.playerId);
-    const [document] = await this.#service.save(playerId, actor, [toSave(input)]);
+    const { playerId, writer } = writerOf(principal, input.playerId);
+    const [document] = await this.#service.save(playerId, writer, [toSave(input)]);
     if (document === undefined) throw new AppError("INTERNAL", "one document was to be saved");
     return { document: toDocument(document) };
   }
@@ -111,8 +112,8 @@ export class DocumentResolver {
     @Arg("input", () => SaveDocumentsInput, { description: "The documents." }) input: SaveDocumentsInput,
     @Ctx() { principal }: Context,
   ): Promise<SaveDocumentsPayload> {
-    const { playerId, actor } = writerOf(principal, input.playerId);
-    const documents = await this.#service.save(playerId, actor, input.documents.map(toSave));
+    const { playerId, writer } = writerOf(principal, input.playerId);
+    const documents = await this.#service.save(playerId, writer, input.documents.map(toSave));
     return { documents: documents.map(toDocument) };
   }
 
@@ -121,9 +122,9 @@ export class DocumentResolver {
     @Arg("input", () => DeleteDocumentInput, { description: "The document." }) input: DeleteDocumentInput,
     @Ctx() { principal }: Context,
   ): Promise<DeleteDocumentPayload> {
-    const { playerId, actor } = writerOf(principal, input.playerId);
+    const { playerId, writer } = writerOf(principal, input.playerId);
     const { key, expectedVersion } = input;
-    const deleted = await this.#service.remove(playerId, actor, {
+    const deleted = await this.#service.remove(playerId, writer, {
       key,
       expectedVersion: expectedVersion ?? undefined,
     });
@@ -140,14 +141,17 @@ function actorOn(principal: Principal, playerId: string): domain.DocumentActor {
 function writerOf(
   principal: Principal,
   wanted: string | null | undefined,
-): { readonly playerId: domain.PlayerId; readonly actor: "owner" | "server" } {
+): { readonly playerId: domain.PlayerId; readonly writer: domain.DocumentWriter } {
   if (principal.kind === "anonymous") throw unauthenticated();
   if (wanted == null || (principal.kind === "player" && principal.playerId === wanted)) {
     const { playerId } = requirePlayer(principal);
-    return { playerId: playerId as string as domain.PlayerId, actor: "owner" };
+    return { playerId: playerId as string as domain.PlayerId, writer: { as: "owner" } };
   }
   requireScope(principal, "documents:write");
-  return { playerId: wanted as domain.PlayerId, actor: "server" };
+  const playerId = wanted as domain.PlayerId;
+  return principal.kind === "staff"
+    ? { playerId, writer: { as: "staff", actorId: actorOf(principal) } }
+    : { playerId, writer: { as: "server" } };
 }
 
 function toSave({

@@ -1,5 +1,5 @@
 import { AppError, badInput } from "@muster/errors";
-import type { SystemClock } from "@muster/runtime";
+import type { Ids, SystemClock } from "@muster/runtime";
 import { checkDistinct, checkId } from "./bounds.js";
 import type { PlayerId } from "./domain.js";
 
@@ -61,6 +61,29 @@ export interface DocumentSlice {
   readonly limit: number;
 }
 
+/** What a member of staff did with a player's documents. */
+export interface StaffDeed {
+  /** A UUIDv7. */
+  readonly id: string;
+  /** The principal. */
+  readonly actorId: string;
+  readonly action: "saveDocuments" | "deleteDocument";
+  /** The documents, with the versions that they had before; 0 for none. */
+  readonly documents: readonly { readonly key: string; readonly replacedVersion: bigint }[];
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
+/** Who writes: the player, a server, or a member of staff, whose deeds are put on record. */
+export type DocumentWriter =
+  | { readonly as: "owner" }
+  | { readonly as: "server" }
+  | {
+      readonly as: "staff";
+      /** The principal. */
+      readonly actorId: string;
+    };
+
 /** A player's documents, with nobody else saving. */
 export interface Shelf {
   /** How many there are, and the bytes that they take. */
@@ -75,6 +98,8 @@ export interface Shelf {
   ): Promise<ReadonlySet<string>>;
   put(documents: readonly PlayerDocument[]): Promise<void>;
   remove(key: string): Promise<void>;
+  /** Puts on record what a member of staff did. */
+  audit(deed: StaffDeed): Promise<void>;
   /** Notes what the shelf holds afterwards. */
   count(total: {
     readonly documents: number;
@@ -110,13 +135,13 @@ export interface DocumentService {
    */
   save(
     playerId: PlayerId,
-    actor: "owner" | "server",
+    writer: DocumentWriter,
     saves: readonly DocumentSave[],
   ): Promise<readonly PlayerDocument[]>;
   /** Deletes a document, and tells whether there was one. @throws as {@link DocumentService.save} */
   remove(
     playerId: PlayerId,
-    actor: "owner" | "server",
+    writer: DocumentWriter,
     document: { readonly key: string; readonly expectedVersion?: bigint | undefined },
   ): Promise<boolean>;
 }
@@ -125,13 +150,25 @@ export interface DocumentService {
 export function createDocuments({
   storage,
   clock,
+  ids,
 }: {
   readonly storage: Pick<DocumentStorage, "onShelf">;
   readonly clock: SystemClock;
+  readonly ids: Ids;
 }): DocumentService {
+  const record = async (
+    shelf: Shelf,
+    writer: DocumentWriter,
+    deed: Pick<StaffDeed, "action" | "documents">,
+  ): Promise<void> => {
+    if (writer.as !== "staff") return;
+    await shelf.audit({ id: ids.next(), actorId: writer.actorId, atMs: clock.nowMs(), ...deed });
+  };
+
   return {
-    async save(playerId, actor, saves) {
+    async save(playerId, writer, saves) {
       checkId("playerId", playerId);
+      const actor = actorOf(writer);
       const bytes = checkSaves(actor, saves);
       return storage.onShelf(playerId, async (shelf) => {
         const before = await shelf.find(saves.map(({ key }) => key));
@@ -162,22 +199,27 @@ export function createDocuments({
         requireRoom(total, shelf);
         if (made.length > 0) {
           await shelf.put(made);
+          await record(shelf, writer, { action: "saveDocuments", documents: made });
           await shelf.count(total);
         }
         return documents;
       });
     },
 
-    async remove(playerId, actor, document) {
+    async remove(playerId, writer, document) {
       checkId("playerId", playerId);
       checkDocumentKey("key", document.key);
       checkVersion("expectedVersion", document.expectedVersion);
       return storage.onShelf(playerId, async (shelf) => {
         const [old] = await shelf.find([document.key]);
         if (old === undefined) return false;
-        requireWriter(actor, old);
+        requireWriter(actorOf(writer), old);
         requireVersion(document, old);
         await shelf.remove(document.key);
+        await record(shelf, writer, {
+          action: "deleteDocument",
+          documents: [{ key: old.key, replacedVersion: old.version }],
+        });
         await shelf.count({
           documents: shelf.documents - 1,
           bytes: shelf.bytes - old.bytes,
@@ -187,6 +229,11 @@ export function createDocuments({
       });
     },
   };
+}
+
+/** Staff write what servers write. */
+function actorOf({ as }: DocumentWriter): "owner" | "server" {
+  return as === "owner" ? "owner" : "server";
 }
 
 /** @throws BAD_USER_INPUT unless `key` can be a document's. */

@@ -1,3 +1,4 @@
+import { recordAudit } from "@muster/audit";
 import type { Postgres, Queryable, Transaction } from "@muster/postgres";
 import type {
   DocumentReaders,
@@ -68,6 +69,21 @@ function lockedShelf(
     async remove(key) {
       await tx.query("DELETE FROM inventory.documents WHERE player_id = $1 AND key = $2", [playerId, key]);
     },
+    audit: ({ id, actorId, action, documents, atMs }) =>
+      recordAudit(tx, {
+        id,
+        recordedAtMs: atMs,
+        actorId,
+        action: `inventory.${action}`,
+        subject: `player:${playerId}`,
+        reason: "written by hand",
+        details: {
+          documents: documents.map(({ key, replacedVersion }) => ({
+            key,
+            replacedVersion: replacedVersion.toString(),
+          })),
+        },
+      }),
     async count({ documents, bytes, version }) {
       await tx.query(
         `UPDATE inventory.document_shelves SET documents = $2, bytes = $3, version = $4 WHERE player_id = $1`,

@@ -37,7 +37,7 @@ beforeAll(async () => {
     name: "inventory",
     resolvers: [
       new WayToPlayerResolver(),
-      new DocumentResolver(storage, createDocuments({ storage, clock })),
+      new DocumentResolver(storage, createDocuments({ storage, clock, ids })),
     ],
     references: { Player: resolvePlayerReference as never },
     createLoaders: () => ({}),
@@ -59,6 +59,12 @@ const player = (id: string): Principal => ({
   sessionId: ids.next(),
 });
 const server = (...scopes: Scope[]): Principal => ({ kind: "gameServer", serverId: "s1", scopes });
+const staff = (...scopes: Scope[]): Principal => ({
+  kind: "staff",
+  staffId: ids.next(),
+  sessionId: ids.next(),
+  scopes,
+});
 const anonymous: Principal = { kind: "anonymous" };
 
 async function run(principal: Principal, query: string, variables: object = {}) {
@@ -347,4 +353,48 @@ test("literals in the text of a query are JSON too", async () => {
     { x: { y: 1 } },
   );
   expect(data.saveDocument.document.content).toEqual({ a: [1, 2.5, "s", null, true, "E"], x: { y: 1 } });
+});
+
+test("what staff save or delete is on record with it, and what servers and players do is not", async () => {
+  const support = staff("documents:write");
+  const entries = async () => {
+    const rows = await admin.query<{ action: string; actor_id: string; details: object }>(
+      "SELECT action, actor_id, details FROM audit.entries WHERE subject = $1 ORDER BY id",
+      [`player:${playerId}`],
+    );
+    return rows.map(({ action, actor_id: actorId, details }) => ({ action, actorId, details }));
+  };
+  const saving = (key: string, content: object, more: object = {}) => ({
+    input: { playerId, key, content, ...more },
+  });
+  const save =
+    "mutation ($input: SaveDocumentInput!) { saveDocument(input: $input) { document { version } } }";
+  const remove = "mutation ($input: DeleteDocumentInput!) { deleteDocument(input: $input) { deleted } }";
+  await run(server("documents:write"), save, saving("a", { level: 1 }));
+  await run(player(playerId), save, { input: { key: "b", content: { level: 1 } } });
+  expect(await entries()).toEqual([]);
+
+  const fix = saving("a", { level: 2 }, { expectedVersion: "1" });
+  const { errors, data } = await run(support, save, fix);
+  expect(errors).toEqual([]);
+  // The answer was lost: sent again it does nothing, and nothing more is on record.
+  expect((await run(support, save, fix)).data).toEqual(data);
+  expect((await run(support, save, saving("a", {}, { expectedVersion: "1" }))).errors).toMatchObject([
+    { code: "CONFLICT" },
+  ]);
+  await run(support, remove, { input: { playerId, key: "b" } });
+  await run(support, remove, { input: { playerId, key: "b" } });
+  const actorId = expect.stringMatching(/^staff:/);
+  expect(await entries()).toEqual([
+    {
+      action: "inventory.saveDocuments",
+      actorId,
+      details: { documents: [{ key: "a", replacedVersion: "1" }] },
+    },
+    {
+      action: "inventory.deleteDocument",
+      actorId,
+      details: { documents: [{ key: "b", replacedVersion: "2" }] },
+    },
+  ]);
 });
