@@ -625,7 +625,7 @@ export type StartCheckoutInput = {
   readonly idempotencyKey: string;
   /** The offer's slug. */
   readonly offerId: string;
-  /** 1 to 100. */
+  /** 1 to 100, and no more than one order delivers: 1000 draws of boxes, 1000 items that do not stack, whatever the boxes hold. */
   readonly quantity?: number;
   /** Where the caller is: ISO 3166-1 alpha-2. */
   readonly region: string;

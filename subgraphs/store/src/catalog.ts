@@ -7,6 +7,7 @@ import {
   type Catalog,
   type CatalogContent,
   type CatalogReader,
+  checkCapacity,
   checkCatalog,
   indexCatalog,
   parseEntry,
@@ -24,6 +25,7 @@ export function createCatalogDefinitions(
     async check({ after, changed, db }) {
       checkCatalog(after);
       await checkAssets(after, changed, db);
+      checkCapacity(after, await findUnique(after, db));
     },
   });
 }
@@ -64,4 +66,15 @@ async function checkAssets(
   const missing = named.find((_, place) => found[place] === undefined);
   if (missing !== undefined)
     throw wrongEntry(missing.id, missing.assetId, "defined in inventory before it is sold");
+}
+
+/** Which of the kinds of items that `entries` name are items of their own. */
+async function findUnique(
+  entries: ReadonlyMap<string, CatalogContent>,
+  db: Queryable,
+): Promise<(assetId: string) => boolean> {
+  const named = [...new Set([...entries.values()].flatMap(assetsOf))];
+  const assets = await findAssets(db, named);
+  const unique = new Set(assets.flatMap((asset) => (asset?.form === "unique" ? [asset.id] : [])));
+  return (assetId) => unique.has(assetId);
 }

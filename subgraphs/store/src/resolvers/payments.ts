@@ -30,7 +30,7 @@ export class PaymentResolver {
 
   @Mutation(() => SubmitReceiptPayload, {
     description:
-      "Delivers what the caller bought in a store, once for each purchase. It is paid, so no limit, stock or price refuses it; an unusual one is HELD for a review. RECEIPT_INVALID with a `reason`; RECEIPT_USED when it is another player's or was taken back; OFFER_UNAVAILABLE when nothing is sold as that product; UNAVAILABLE when the store does not answer.",
+      "Delivers what the caller bought in a store, once for each purchase. It is paid, so no limit, stock or price refuses it; an unusual one is HELD for a review. RECEIPT_INVALID with a `reason` (`too-many` for more of a product at once than one order delivers, which Google gives the money back for by itself; 10 of each product always are delivered); RECEIPT_USED when it is another player's or was taken back; OFFER_UNAVAILABLE when nothing is sold as that product; UNAVAILABLE when the store does not answer.",
   })
   async submitReceipt(
     @Arg("input", () => SubmitReceiptInput, { description: "The receipt." }) input: SubmitReceiptInput,

@@ -33,6 +33,9 @@ registerEnumType(PurchaseForm, {
   },
 });
 
+const quantity =
+  "1 to 100, and no more than one order delivers: 1000 draws of boxes, 1000 items that do not stack, whatever the boxes hold.";
+
 /** Input of `submitReceipt`. */
 @InputType({ description: "What a store gave to the caller's client." })
 export class SubmitReceiptInput {
@@ -61,7 +64,7 @@ export class StartCheckoutInput {
   @Field(() => ID, { description: "The offer's slug." })
   offerId!: string;
 
-  @Field(() => Int, { defaultValue: 1, description: "1 to 100." })
+  @Field(() => Int, { defaultValue: 1, description: quantity })
   quantity!: number;
 
   @Field(() => String, { description: "Where the caller is: ISO 3166-1 alpha-2." })
@@ -88,7 +91,7 @@ export class StartSteamPurchaseInput {
   @Field(() => ID, { description: "The offer's slug." })
   offerId!: string;
 
-  @Field(() => Int, { defaultValue: 1, description: "1 to 100." })
+  @Field(() => Int, { defaultValue: 1, description: quantity })
   quantity!: number;
 
   @Field(() => String, { description: "Where the caller is: ISO 3166-1 alpha-2." })

@@ -5,10 +5,14 @@ import { isUuid } from "@muster/runtime";
 export const amountMax = 1_000_000_000_000n;
 /** The most that one order buys of an offer. */
 export const quantityMax = 100;
-/** The most unique items that one order makes. */
-export const uniqueItemsMax = 200;
+/** The most unique items that one order makes: as many as a unit of the ledger has. */
+export const uniqueItemsMax = 1000;
 /** The most entries that are drawn for one order. */
 export const drawsMax = 1000;
+/** The most kinds of items and currencies that one order can give, beside its payment a unit of the ledger. */
+export const kindsMax = 900;
+/** The most of a product that one purchase in an app's store has by the store's own rule (StoreKit), and can be delivered always. */
+export const storeQuantityMax = 10;
 
 const printable = /^[\x20-\x7e]{1,128}$/;
 const slug = /^[a-z0-9][a-z0-9._-]{0,63}$/;

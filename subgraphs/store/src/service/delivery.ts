@@ -1,9 +1,9 @@
 import { AppError, badInput } from "@muster/errors";
 import { uniqueItemsMax } from "./bounds.js";
 import { sumBundles } from "./bundles.js";
-import { type Catalog, currencyAsset, itemAsset } from "./catalog/index.js";
+import { assetsGivenBy, type Catalog, currencyAsset, itemAsset, quantityThatFits } from "./catalog/index.js";
 import type { ServiceContext } from "./context.js";
-import type { Bundle, EntitlementGrant, Offer, OrderId, PlayerId } from "./domain.js";
+import type { BoxId, Bundle, EntitlementGrant, Offer, OrderId, PlayerId } from "./domain.js";
 import { drawBoxes } from "./drawing.js";
 import type { Delivery } from "./orders.js";
 import type { AssetLine, Posting, StoreStorage } from "./storage-port.js";
@@ -66,6 +66,24 @@ export async function planDelivery(
     ),
     delivery: { ...all, entitlements: terms },
   };
+}
+
+/**
+ * The most of an offer that one order delivers whatever comes out of its boxes, 0 to 100.
+ *
+ * @throws OFFER_UNAVAILABLE for what is not defined any more.
+ */
+export async function findQuantityThatFits(
+  { offer, catalog }: Pick<DeliveryRequest, "offer" | "catalog">,
+  storage: Pick<StoreStorage, "findAssets">,
+): Promise<number> {
+  const boxOf = (boxId: string) => catalog.boxes.get(boxId as BoxId);
+  const ids = assetsGivenBy(offer, boxOf);
+  const assets = ids.length === 0 ? [] : await storage.findAssets(ids);
+  const missing = ids.find((_, place) => assets[place] === undefined);
+  if (missing !== undefined) throw undeliverable(missing);
+  const unique = new Set(assets.flatMap((asset) => (asset?.form === "unique" ? [asset.id] : [])));
+  return quantityThatFits(offer, { boxOf, isUnique: (assetId) => unique.has(assetId) });
 }
 
 /**

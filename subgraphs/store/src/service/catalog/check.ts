@@ -1,6 +1,7 @@
 import { AppError } from "@muster/errors";
-import { drawsMax } from "../bounds.js";
-import type { CatalogContent, OfferContent } from "../domain.js";
+import { drawsMax, kindsMax, storeQuantityMax, uniqueItemsMax } from "../bounds.js";
+import type { BoxContent, CatalogContent, OfferContent } from "../domain.js";
+import { type CapacityFacts, quantityThatFits, uniqueItemsOf } from "./capacity.js";
 
 /** Entries by id, as they will be in force together. */
 export type CatalogEntries = ReadonlyMap<string, CatalogContent>;
@@ -26,6 +27,40 @@ export function checkCatalog(entries: CatalogEntries): void {
         requireEntry(entries, `offer:${offerId}`, id, `pool[${place}].offerId`);
     if (entry.kind === "box" && entry.itemDefinitionId !== null)
       requireSole(boxItems, entry.itemDefinitionId, id, "itemDefinitionId");
+  }
+}
+
+/**
+ * Checks that whatever is paid for with money can be delivered: of what app stores sell, as many as one purchase there has; of
+ * what is ordered from us, one. A box that players have as an item can be opened.
+ *
+ * @throws BAD_USER_INPUT naming the entry, the path in it and the bound.
+ */
+export function checkCapacity(entries: CatalogEntries, isUnique: CapacityFacts["isUnique"]): void {
+  const boxOf = (boxId: string): BoxContent | undefined => {
+    const box = entries.get(`box:${boxId}`);
+    return box?.kind === "box" ? box : undefined;
+  };
+  for (const [id, entry] of entries) {
+    if (entry.kind === "box" && entry.itemDefinitionId !== null) {
+      if (uniqueItemsOf(entry, entry.drawCount, isUnique) > uniqueItemsMax)
+        throw wrongEntry(
+          id,
+          "entries",
+          `so that one box holds at most ${uniqueItemsMax} items that do not stack`,
+        );
+    }
+    if (entry.kind !== "offer") continue;
+    const { apple, google, steam, checkout } = entry.productIds;
+    const inApps = apple !== undefined || google !== undefined;
+    if (!inApps && steam === undefined && checkout === undefined) continue;
+    const wanted = inApps ? storeQuantityMax : 1;
+    if (quantityThatFits(entry, { boxOf, isUnique }) < wanted)
+      throw wrongEntry(
+        id,
+        "contents",
+        `so that ${wanted} bought at once come to at most ${drawsMax} draws, ${uniqueItemsMax} items that do not stack and ${kindsMax} kinds of items and currencies`,
+      );
   }
 }
 

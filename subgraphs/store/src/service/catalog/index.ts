@@ -11,7 +11,9 @@ import type {
   ShopId,
 } from "../domain.js";
 
-export { type CatalogEntries, checkCatalog, wrongEntry } from "./check.js";
+export { assetsGivenBy, assetsOf, currencyAsset, itemAsset } from "./assets.js";
+export { quantityThatFits } from "./capacity.js";
+export { type CatalogEntries, checkCapacity, checkCatalog, wrongEntry } from "./check.js";
 export type * from "./editor.js";
 export { catalogKinds, parseEntry, splitEntryId } from "./parse.js";
 
@@ -58,31 +60,6 @@ export function indexCatalog({ revision, entries }: CatalogSnapshot): Catalog {
     ),
     shopsByOffer,
   };
-}
-
-/** Every kind of item and currency that `content` names, as assets of the book. */
-export function assetsOf(content: CatalogContent): string[] {
-  const bundles =
-    content.kind === "box" ? content.entries : content.kind === "offer" ? [content.contents] : [];
-  const named = bundles.flatMap(({ items, currencies }) => [
-    ...items.map(({ definitionId }) => itemAsset(definitionId)),
-    ...currencies.map(({ currencyId }) => currencyAsset(currencyId)),
-  ]);
-  const prices =
-    content.kind === "offer" ? content.prices.map(({ currencyId }) => currencyAsset(currencyId)) : [];
-  const boxItem =
-    content.kind === "box" && content.itemDefinitionId !== null ? [itemAsset(content.itemDefinitionId)] : [];
-  return [...new Set([...named, ...prices, ...boxItem])];
-}
-
-/** What a kind of item is called in the book. */
-export function itemAsset(definitionId: string): string {
-  return `item:${definitionId}`;
-}
-
-/** What a currency is called in the book. */
-export function currencyAsset(currencyId: string): string {
-  return `currency:${currencyId}`;
 }
 
 function byId<Id, Value extends { readonly id: Id }>(values: readonly Value[]): Map<Id, Value> {

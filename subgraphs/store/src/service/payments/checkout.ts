@@ -1,7 +1,7 @@
 import { AppError, badInput } from "@muster/errors";
 import { moneyPriceIn } from "../availability.js";
 import { checkQuantity, checkSlug, checkText } from "../bounds.js";
-import { toAssetLines } from "../delivery.js";
+import { findQuantityThatFits } from "../delivery.js";
 import type { Idempotency, MoneyPrice, Offer, OfferId, OrderId, PlayerId } from "../domain.js";
 import { moveTo, type OrderState } from "../order-states.js";
 import type { Order } from "../orders.js";
@@ -101,8 +101,8 @@ async function makeOrder(request: CheckoutRequest, context: PaymentContext): Pro
   const moneyPrice = requirePrice(offer, region, currency);
   const nowMs = calendar.nowMs();
   await requireAvailable(offer, { catalog, reads, playerId, nowMs }, quantity);
-  const items = offer.contents.items.map((line) => ({ ...line, quantity: line.quantity * BigInt(quantity) }));
-  await toAssetLines(storage, { items, currencies: offer.contents.currencies });
+  const most = await findQuantityThatFits({ offer, catalog }, storage);
+  if (quantity > most) throw badInput("quantity", `1 to ${most}, which is what one order delivers`);
   const id = ids.next<OrderId>();
   const waitsMs = Math.min(
     offer.stock === null ? lifetimeMs : offer.stock.reservationS * 1000,

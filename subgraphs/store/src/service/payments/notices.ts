@@ -94,14 +94,14 @@ async function applyPurchase(notice: ProviderNotice, context: PaymentContext): P
     await context.payments.prolong(known.redeemed.orderId, untilMs);
     return "REDEEMED";
   }
-  return (await redeem(
-    purchase,
-    undefined,
-    keyOf(purchase.provider, "redeem", purchase.transactionId),
-    context,
-  )) === undefined
-    ? "UNCLAIMED"
-    : "REDEEMED";
+  const key = keyOf(purchase.provider, "redeem", purchase.transactionId);
+  try {
+    const orderId = await redeem(purchase, undefined, key, context);
+    return orderId === undefined ? "UNCLAIMED" : "REDEEMED";
+  } catch (error) {
+    if (isReceiptInvalid(error)) return "REFUSED";
+    throw error;
+  }
 }
 
 /** The purchase that a notice carries or names, as its provider states it. */
@@ -115,9 +115,13 @@ async function readPurchase(
   try {
     return await store.verify(receipt);
   } catch (error) {
-    if (error instanceof AppError && error.code === "RECEIPT_INVALID") return "refused";
+    if (isReceiptInvalid(error)) return "refused";
     throw error;
   }
+}
+
+function isReceiptInvalid(error: unknown): boolean {
+  return error instanceof AppError && error.code === "RECEIPT_INVALID";
 }
 
 async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promise<NoticeOutcome> {

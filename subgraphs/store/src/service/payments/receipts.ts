@@ -1,11 +1,11 @@
-import { AppError, badInput } from "@muster/errors";
+import { badInput } from "@muster/errors";
 import { checkText, isId } from "../bounds.js";
 import type { Idempotency, OrderId, PlayerId } from "../domain.js";
 import type { Order } from "../orders.js";
 import type { Provider, PurchaseForm, VerifiedPurchase } from "../providers.js";
 import type { PaymentContext } from "./ports.js";
 import { receiptUsed, redeem } from "./redemption.js";
-import { demand, digest } from "./steps.js";
+import { demand, digest, receiptInvalid } from "./steps.js";
 
 /** What a player's client was given by a store. */
 export interface ReceiptRequest {
@@ -87,14 +87,4 @@ async function requireOrder(
   const [order] = id == null ? [] : await storage.findOrders([id]);
   if (order === undefined) throw receiptUsed();
   return order;
-}
-
-function receiptInvalid(
-  provider: Provider,
-  reason: "not-paid" | "revoked" | "expired" | "unknown",
-): AppError {
-  return new AppError("RECEIPT_INVALID", `${provider} does not vouch for it: ${reason}`, {
-    provider,
-    reason,
-  });
 }

@@ -1,4 +1,6 @@
 import { AppError } from "@muster/errors";
+import { storeQuantityMax } from "../bounds.js";
+import { findQuantityThatFits } from "../delivery.js";
 import type { Idempotency, OrderId, PlayerId } from "../domain.js";
 import { moveTo, type OrderSource, type OrderState } from "../order-states.js";
 import type { Order } from "../orders.js";
@@ -15,7 +17,7 @@ import {
 } from "./fulfilment.js";
 import { emptyStep, type OrderStep, type PaymentContext } from "./ports.js";
 import { chargebackWindowMs, reasonsToHold } from "./review.js";
-import { takeStep } from "./steps.js";
+import { receiptInvalid, takeStep } from "./steps.js";
 
 /** What orders call a provider. */
 export const sourceOf = {
@@ -72,6 +74,7 @@ async function beginOrder(
   if (buyer !== undefined && buyer !== playerId) throw receiptUsed();
   const sold = await findSold(purchase.provider, purchase, context);
   const { offer } = sold;
+  await requireDeliverable(purchase, sold, context);
   const nowMs = context.calendar.nowMs();
   return {
     sold,
@@ -85,6 +88,22 @@ async function beginOrder(
       ...{ createdAtMs: nowMs, changedAtMs: nowMs },
     },
   };
+}
+
+/**
+ * Google sells as many at once as its console says, so that a purchase can be more than one order delivers. It is never
+ * acknowledged then, and Google gives the money back after three days by itself. The catalog keeps room for all that others sell.
+ *
+ * @throws RECEIPT_INVALID.
+ */
+async function requireDeliverable(
+  { provider, quantity }: VerifiedPurchase,
+  sold: Sold,
+  { storage }: PaymentContext,
+): Promise<void> {
+  if (provider !== "google" || quantity <= storeQuantityMax) return;
+  const most = await findQuantityThatFits(sold, storage);
+  if (quantity > most) throw receiptInvalid(provider, "too-many");
 }
 
 /** The order of ours that a purchase pays. */

@@ -53,3 +53,14 @@ export function demand<Wanted>(provider: Wanted | undefined): Wanted {
 export function providerOff(): AppError {
   return badInput("provider", "one that this deployment takes payments through");
 }
+
+/** The refusal of a purchase that the provider does not vouch for, or not so that it can be delivered. */
+export function receiptInvalid(
+  provider: Provider,
+  reason: "not-paid" | "revoked" | "expired" | "unknown" | "too-many",
+): AppError {
+  return new AppError("RECEIPT_INVALID", `${provider} does not vouch for it: ${reason}`, {
+    provider,
+    reason,
+  });
+}
