@@ -285,6 +285,8 @@ export type OpenBoxInput = {
 
 /** Which orders are listed: those that fit everything that is given. */
 export type OrderFilterInput = {
+  /** With this flag, e.g. REFUND_OPEN for what waits for `settleRefund`. Needs the scope store:read. */
+  readonly flag?: OrderFlag | null | undefined;
   /** Of this offer. */
   readonly offerId?: string | null | undefined;
   /** Of this payer; not given for `Player.orders`. */
@@ -303,10 +305,12 @@ export type OrderFlag =
   | 'OVER_LIMIT'
   /** More is sold than there was. */
   | 'OVER_STOCK'
-  /** A part of the price was given back. */
+  /** A part of the price was given back: `Order.refunds`. */
   | 'PARTLY_REFUNDED'
   /** The customer paid another price than the catalog has. */
   | 'PRICE_DIFFERS'
+  /** An amount was given back that says nothing of pieces: `settleRefund` decides what is taken back for it. */
+  | 'REFUND_OPEN'
   /** The customer is elsewhere than before, or than the price is for, where another price is paid. Held. */
   | 'REGION_DIFFERS'
   /** No money came: it was bought in the store's sandbox. */
@@ -486,11 +490,11 @@ export type RefundOrderInput = {
 
 /** What is taken back with a refund. */
 export type RefundPolicy =
-  /** What is still there. */
+  /** What is still there. What the order counted against limits (while their period lasts) and stock is given back. */
   | 'CLAW_BACK'
-  /** All of it: what is not there any more is owed. */
+  /** All of it: what is not there any more is owed. What the order counted against limits (while their period lasts) and stock is given back. */
   | 'DEBT'
-  /** Nothing. */
+  /** Nothing; limits and stock stay as they are. */
   | 'WRITE_OFF';
 
 /** What the caller pays off. */

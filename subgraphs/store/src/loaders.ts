@@ -77,6 +77,7 @@ export function createStoreLoaders(
 ): StoreLoaders {
   const orders = new DataLoader(storage.findOrders);
   const draws = new DataLoader(storage.findDrawsOfOrders);
+  const refunds = new DataLoader(storage.findRefunds);
   const stock = new DataLoader<OfferId, number>(storage.findStockTaken);
   const counts = new DataLoader<CountKey, number, string>(storage.findCounts, {
     cacheKeyFn: ({ playerId, name, fromMs }) => `${playerId} ${name} ${fromMs}`,
@@ -100,14 +101,14 @@ export function createStoreLoaders(
   });
   return {
     ...reads,
-    ...{ orders, draws },
+    ...{ orders, draws, refunds },
     view() {
       viewer ??= look();
       return viewer;
     },
     clear() {
       viewer = undefined;
-      for (const loader of [orders, draws, stock, counts, segments, grants]) loader.clearAll();
+      for (const loader of [orders, draws, refunds, stock, counts, segments, grants]) loader.clearAll();
     },
   };
 }

@@ -1,5 +1,10 @@
-import { NotificationTypeV2, type ResponseBodyV2DecodedPayload } from "@apple/app-store-server-library";
+import {
+  type JWSTransactionDecodedPayload,
+  NotificationTypeV2,
+  type ResponseBodyV2DecodedPayload,
+} from "@apple/app-store-server-library";
 import type { NoticeKind, ProviderNotice, VerifiedPurchase } from "../service/providers.js";
+import { revokedShareOf, toPurchase, wholeShare } from "./apple-purchase.js";
 import { receiptInvalid } from "./failures.js";
 
 const kinds: Readonly<Record<string, NoticeKind>> = {
@@ -22,8 +27,9 @@ export const voidingTypes: ReadonlySet<NoticeKind> = new Set(["refunded", "charg
 /** What a verified notification says; Apple's charge-backs are refunds to it. */
 export function toNotice(
   payload: ResponseBodyV2DecodedPayload,
-  purchase: VerifiedPurchase | null,
+  transaction: JWSTransactionDecodedPayload | null,
 ): ProviderNotice {
+  const purchase = transaction === null ? null : toPurchase(transaction);
   const { notificationUUID, notificationType, signedDate } = payload;
   if (notificationUUID === undefined || signedDate === undefined) throw receiptInvalid("apple", "malformed");
   const kind = kinds[notificationType ?? ""] ?? "other";
@@ -36,8 +42,20 @@ export function toNotice(
     orderId: null,
     purchase,
     receipt: null,
-    refunded: null,
-    isWhole: true,
+    ...refundOf(kind, transaction, purchase),
     occurredAtMs: purchase?.revokedAtMs ?? signedDate,
   };
+}
+
+/** A prorated refund is a share of the price, in all so far. */
+function refundOf(
+  kind: NoticeKind,
+  transaction: JWSTransactionDecodedPayload | null,
+  purchase: VerifiedPurchase | null,
+): Pick<ProviderNotice, "refunded" | "isWhole"> {
+  const share = transaction === null ? wholeShare : revokedShareOf(transaction);
+  if (kind !== "refunded" || share === wholeShare) return { refunded: null, isWhole: true };
+  const price = purchase?.price ?? null;
+  const amountMicros = price === null ? 0n : (price.amountMicros * BigInt(share)) / BigInt(wholeShare);
+  return { refunded: price === null ? null : { ...price, amountMicros }, isWhole: false };
 }

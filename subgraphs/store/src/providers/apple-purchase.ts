@@ -1,4 +1,9 @@
-import { Environment, type JWSTransactionDecodedPayload, Type } from "@apple/app-store-server-library";
+import {
+  Environment,
+  type JWSTransactionDecodedPayload,
+  RevocationType,
+  Type,
+} from "@apple/app-store-server-library";
 import type { Money, VerifiedPurchase } from "../service/providers.js";
 import { receiptInvalid } from "./failures.js";
 import { toRegion } from "./regions.js";
@@ -9,6 +14,8 @@ export function toPurchase(transaction: JWSTransactionDecodedPayload): VerifiedP
     transaction;
   if (transactionId === undefined || productId === undefined || purchaseDate === undefined)
     throw receiptInvalid("apple", "malformed");
+  // Of a prorated refund the customer keeps the rest.
+  const isRevoked = revocationDate !== undefined && revokedShareOf(transaction) === wholeShare;
   const isSubscription = transaction.type === Type.AUTO_RENEWABLE_SUBSCRIPTION;
   return {
     provider: "apple",
@@ -25,9 +32,21 @@ export function toPurchase(transaction: JWSTransactionDecodedPayload): VerifiedP
     region: toRegion(transaction.storefront ?? ""),
     // Whether it renews is in the renewal info, which is signed apart and not needed to grant.
     subscription: expiresDate === undefined ? null : { expiresAtMs: expiresDate, renews: null },
-    state: revocationDate === undefined ? "purchased" : "revoked",
+    state: isRevoked ? "revoked" : "purchased",
     revokedAtMs: revocationDate ?? null,
   };
+}
+
+/** How much of a purchase is revoked, in thousandths of a percent. */
+export const wholeShare = 100_000;
+
+/** Of a transaction that Apple has revoked: the share that it says, else all. */
+export function revokedShareOf({
+  revocationType,
+  revocationPercentage,
+}: JWSTransactionDecodedPayload): number {
+  const isPart = revocationType === RevocationType.REFUND_PRORATED && revocationPercentage !== undefined;
+  return isPart ? Math.min(revocationPercentage, wholeShare) : wholeShare;
 }
 
 /** Apple counts in thousandths of the unit. */

@@ -69,7 +69,7 @@ export function createAppleProvider(
     demandJws(signedPayload);
     const payload = await verifying(verifier.verifyAndDecodeNotification(signedPayload), timeoutMs);
     const signed = payload.data?.signedTransactionInfo;
-    return toNotice(payload, signed === undefined ? null : toPurchase(await readTransaction(signed)));
+    return toNotice(payload, signed === undefined ? null : await readTransaction(signed));
   };
 
   return {

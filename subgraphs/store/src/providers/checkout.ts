@@ -2,7 +2,7 @@ import { AppError, badInput } from "@muster/errors";
 import Stripe from "stripe";
 import type { CheckoutProvider } from "../service/providers.js";
 import { createBoundedFetch, type Reach } from "./bounded-fetch.js";
-import { toMinorUnits } from "./checkout-amounts.js";
+import { fromMinorUnits, toMinorUnits } from "./checkout-amounts.js";
 import { toNotices, toPurchase } from "./checkout-notices.js";
 import { providerRefused, providerUnavailable, receiptInvalid } from "./failures.js";
 
@@ -93,6 +93,24 @@ export function createCheckoutProvider(
         ),
       );
       return { refundId: refund.id };
+    },
+
+    async readRefunds(paymentId) {
+      const refunds: Stripe.Refund[] = [];
+      for (let after: string | undefined, hasMore = true; hasMore; after = refunds.at(-1)?.id) {
+        const page = { payment_intent: paymentId, limit: 100, ...(after && { starting_after: after }) };
+        const { data, has_more: more } = await asking(() => stripe.refunds.list(page));
+        refunds.push(...data);
+        hasMore = more && data.length > 0;
+      }
+      return refunds
+        .filter(({ status }) => status !== "failed" && status !== "canceled")
+        .toReversed()
+        .map(({ id, amount, currency, created }) => ({
+          refundId: id,
+          amount: fromMinorUnits(amount, currency),
+          refundedAtMs: created * 1000,
+        }));
     },
 
     async readNotices({ headers, body }) {

@@ -21,7 +21,7 @@ export function toProductPurchase(
     transactionId: token,
     originalTransactionId: null,
     productId: line.productId,
-    quantity: line.productOfferDetails?.quantity ?? 1,
+    ...piecesOf(line.productOfferDetails),
     accountToken: data.obfuscatedExternalAccountId ?? null,
     orderId: null,
     environment: data.testPurchaseContext ? "sandbox" : "production",
@@ -32,6 +32,11 @@ export function toProductPurchase(
     state,
     revokedAtMs: null,
   };
+}
+
+function piecesOf(details: androidpublisher_v3.Schema$ProductOfferDetails | undefined) {
+  const quantity = details?.quantity ?? 1;
+  return { quantity, refundedQuantity: quantity - (details?.refundableQuantity ?? quantity) };
 }
 
 const productStates: Readonly<Record<string, VerifiedPurchase["state"]>> = {

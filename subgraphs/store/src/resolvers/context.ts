@@ -7,6 +7,7 @@ import type * as domain from "../service/index.js";
 /** What the resolvers of one request load together. */
 export interface StoreLoaders extends domain.FactReads {
   readonly orders: DataLoader<domain.OrderId, domain.Order | undefined>;
+  readonly refunds: DataLoader<domain.OrderId, domain.MoneyRefund[]>;
   readonly draws: DataLoader<domain.OrderId, domain.KeptDraw[]>;
   /** The catalog in force when the request first asked, and for whom it is looked at: the same for the whole request. */
   view(): Promise<domain.Viewer>;

@@ -63,7 +63,7 @@ export class StoreMutationResolver {
 
   @Mutation(() => RefundOrderPayload, {
     description:
-      "Gives an order's price back and takes back what it gave, as the policy says. Needs the scope store:refund; it is audited. NOT_FOUND; ALREADY_REFUNDED; CONFLICT for an order that was not delivered.",
+      "Gives back what partial refunds left of an order's price, and takes back what they left of what it gave, as the policy says; limits and stock are given back unless the policy is WRITE_OFF. Needs the scope store:refund; it is audited. NOT_FOUND; ALREADY_REFUNDED; CONFLICT for an order that was not delivered.",
   })
   async refundOrder(
     @Arg("input", () => RefundOrderInput, { description: "What is refunded." }) input: RefundOrderInput,

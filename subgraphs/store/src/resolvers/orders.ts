@@ -17,6 +17,7 @@ import {
   OrderDelivery,
   OrderFilterInput,
   OrderFlag,
+  OrderRefund,
   PlayerStub,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
@@ -109,6 +110,17 @@ export class OrderResolver {
     return (await loaders.draws.load(id)).map(toBoxDraw);
   }
 
+  @FieldResolver(() => [OrderRefund], {
+    description:
+      "Money that its payment provider gave back in parts, the oldest first; for the web checkout every refund. A whole refund of another store is only the state.",
+  })
+  async refunds(@Root() { id }: domain.Order, @Ctx() { loaders }: Context): Promise<OrderRefund[]> {
+    return (await loaders.refunds.load(id)).map(({ id: refundId, money, quantity, refundedAtMs }) => ({
+      ...{ id: refundId, quantity, refundedAt: new Date(refundedAtMs) },
+      ...{ currency: money?.currency ?? null, amountMicros: money?.amountMicros ?? null },
+    }));
+  }
+
   @FieldResolver(() => DateTime, { description: "When it was made." })
   createdAt(@Root() order: domain.Order): Date {
     return new Date(order.createdAtMs);
@@ -163,5 +175,6 @@ export function toFilter(filter: OrderFilterInput | null | undefined): domain.Or
     playerId: (filter?.playerId ?? null) as domain.PlayerId | null,
     state: filter?.state ?? null,
     offerId: (filter?.offerId ?? null) as domain.OfferId | null,
+    flag: filter?.flag ?? null,
   };
 }

@@ -6,6 +6,7 @@ import {
   PlayerStub,
   ReviewOrderInput,
   ReviewOrderPayload,
+  SettleRefundInput,
   StartCheckoutInput,
   StartCheckoutPayload,
   StartSteamPurchaseInput,
@@ -116,6 +117,24 @@ export class PaymentResolver {
   ): Promise<ReviewOrderPayload> {
     requireScope(principal, "store:review");
     const order = await this.#payments.rejectOrder({
+      ...input,
+      orderId: input.orderId as domain.OrderId,
+      actorId: actorOf(principal),
+    });
+    loaders.clear();
+    return { order: toOrder(order) };
+  }
+
+  @Mutation(() => ReviewOrderPayload, {
+    description:
+      "Decides what is taken back for amounts that a payment provider refunded of an order (REFUND_OPEN); the order stays, and when the whole price went back it is refunded by itself. Needs the scope store:refund; it is audited. NOT_FOUND; CONFLICT when nothing waits for a decision.",
+  })
+  async settleRefund(
+    @Arg("input", () => SettleRefundInput, { description: "What is decided." }) input: SettleRefundInput,
+    @Ctx() { principal, loaders }: Context,
+  ): Promise<ReviewOrderPayload> {
+    requireScope(principal, "store:refund");
+    const order = await this.#payments.settleRefund({
       ...input,
       orderId: input.orderId as domain.OrderId,
       actorId: actorOf(principal),

@@ -1,3 +1,4 @@
+import { requireScope } from "@muster/auth";
 import { badInput } from "@muster/errors";
 import { type Connection, ConnectionArgs, LocalizedText, type ReferenceResolver } from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
@@ -33,6 +34,7 @@ export class PlayerResolver {
     requireReader(principal, id);
     if (filter?.playerId != null) throw badInput("filter.playerId", "absent: it is the player");
     const codec = idCursor(`orders/${id}`);
+    if (filter?.flag != null) requireScope(principal, "store:read");
     return readOrders(this.#storage, args, codec, { ...toFilter(filter), playerId: id as domain.PlayerId });
   }
 

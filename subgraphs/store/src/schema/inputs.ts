@@ -1,6 +1,6 @@
 import { DateTime, Int64, Json } from "@muster/subgraph";
 import { Field, ID, InputType, Int } from "type-graphql";
-import { OrderState, RefundPolicy } from "./order.js";
+import { OrderFlag, OrderState, RefundPolicy } from "./order.js";
 
 /** What an idempotency key is. */
 export const key =
@@ -92,6 +92,13 @@ export class OrderFilterInput {
 
   @Field(() => ID, { nullable: true, description: "Of this offer." })
   offerId?: string | null;
+
+  @Field(() => OrderFlag, {
+    nullable: true,
+    description:
+      "With this flag, e.g. REFUND_OPEN for what waits for `settleRefund`. Needs the scope store:read.",
+  })
+  flag?: keyof typeof OrderFlag | null;
 }
 
 /** A change of one entry of the catalog. */

@@ -1,4 +1,4 @@
-import { connectionOf, DateTime, LocalizedText } from "@muster/subgraph";
+import { connectionOf, DateTime, Int64, LocalizedText } from "@muster/subgraph";
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { MoneyPrice, OfferEntitlementLine, StoreCurrencyLine, StoreItemLine } from "./offer.js";
 
@@ -62,6 +62,7 @@ export const OrderFlag = {
   PRICE_DIFFERS: "PRICE_DIFFERS",
   TEST_PURCHASE: "TEST_PURCHASE",
   PARTLY_REFUNDED: "PARTLY_REFUNDED",
+  REFUND_OPEN: "REFUND_OPEN",
   REGION_DIFFERS: "REGION_DIFFERS",
   CHARGED_BACK_BEFORE: "CHARGED_BACK_BEFORE",
 } as const;
@@ -75,7 +76,11 @@ registerEnumType(OrderFlag, {
     OVER_STOCK: { description: "More is sold than there was." },
     PRICE_DIFFERS: { description: "The customer paid another price than the catalog has." },
     TEST_PURCHASE: { description: "No money came: it was bought in the store's sandbox." },
-    PARTLY_REFUNDED: { description: "A part of the price was given back." },
+    PARTLY_REFUNDED: { description: "A part of the price was given back: `Order.refunds`." },
+    REFUND_OPEN: {
+      description:
+        "An amount was given back that says nothing of pieces: `settleRefund` decides what is taken back for it.",
+    },
     REGION_DIFFERS: {
       description:
         "The customer is elsewhere than before, or than the price is for, where another price is paid. Held.",
@@ -91,9 +96,15 @@ registerEnumType(RefundPolicy, {
   name: "RefundPolicy",
   description: "What is taken back with a refund.",
   valuesConfig: {
-    DEBT: { description: "All of it: what is not there any more is owed." },
-    CLAW_BACK: { description: "What is still there." },
-    WRITE_OFF: { description: "Nothing." },
+    DEBT: {
+      description:
+        "All of it: what is not there any more is owed. What the order counted against limits (while their period lasts) and stock is given back.",
+    },
+    CLAW_BACK: {
+      description:
+        "What is still there. What the order counted against limits (while their period lasts) and stock is given back.",
+    },
+    WRITE_OFF: { description: "Nothing; limits and stock stay as they are." },
   },
 });
 
@@ -116,6 +127,35 @@ export class OrderDelivery {
 
   @Field(() => [OfferEntitlementLine], { description: "Entitlements." })
   entitlements!: readonly OfferEntitlementLine[];
+}
+
+/** Money that went back. */
+@ObjectType({ description: "Money that a payment provider gave back of an order." })
+export class OrderRefund {
+  @Field(() => String, {
+    description:
+      "The payment provider's id of the refund; where it has none, of what told of it. Each is there once.",
+  })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: "ISO 4217; null where the provider does not say." })
+  currency!: string | null;
+
+  @Field(() => Int64, {
+    nullable: true,
+    description:
+      "Millionths of the currency's unit; null where the provider does not say. For pieces their share of the price.",
+  })
+  amountMicros!: bigint | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "How many pieces were refunded, 1 or more; null where an amount was.",
+  })
+  quantity!: number | null;
+
+  @Field(() => DateTime, { description: "When the provider gave it back." })
+  refundedAt!: Date;
 }
 
 /** Draws of a box. */

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { key } from "./inputs.js";
-import { Order } from "./order.js";
+import { Order, RefundPolicy } from "./order.js";
 
 /** Who takes real money, by the API's name. */
 export const PaymentProvider = {
@@ -123,6 +123,28 @@ export class ReviewOrderInput {
   idempotencyKey!: string;
 }
 
+/** Input of `settleRefund`. */
+@InputType({ description: "What is taken back for amounts that were refunded of an order." })
+export class SettleRefundInput {
+  @Field(() => ID, { description: "The order." })
+  orderId!: string;
+
+  @Field(() => Int, {
+    description:
+      "Of so many pieces their share of everything that the order gave is taken back: 0 to what earlier refunds left of its quantity.",
+  })
+  takeBackQuantity!: number;
+
+  @Field(() => RefundPolicy, { description: "What becomes of what is not there any more." })
+  policy!: keyof typeof RefundPolicy;
+
+  @Field(() => String, { description: "Why, for the audit: 1 to 128 printable ASCII characters." })
+  reason!: string;
+
+  @Field(() => ID, { description: key })
+  idempotencyKey!: string;
+}
+
 /** Payload of `submitReceipt`. */
 @ObjectType({ description: "What a receipt came to." })
 export class SubmitReceiptPayload {
@@ -158,7 +180,7 @@ export class StartSteamPurchasePayload {
   approvalUrl!: string | null;
 }
 
-/** Payload of `releaseOrder` and `rejectOrder`. */
+/** Payload of `releaseOrder`, `rejectOrder` and `settleRefund`. */
 @ObjectType({ description: "What a decision came to." })
 export class ReviewOrderPayload {
   @Field(() => Order, { description: "The order as it is now." })

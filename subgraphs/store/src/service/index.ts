@@ -26,7 +26,7 @@ export * from "./entitlements.js";
 export type { OpeningRequest } from "./opening.js";
 export * from "./order-flags.js";
 export * from "./order-states.js";
-export type * from "./orders.js";
+export * from "./orders.js";
 export * from "./payments/index.js";
 export { periodAt } from "./periods.js";
 export type { PurchaseRequest } from "./purchase.js";

@@ -12,6 +12,8 @@ export const orderFlags = [
   "TEST_PURCHASE",
   /** A part of the price was given back. */
   "PARTLY_REFUNDED",
+  /** An amount was given back, and nobody has decided yet what is taken back for it. */
+  "REFUND_OPEN",
   /** The customer is elsewhere than before, or than the price is for, where it costs another price. Held. */
   "REGION_DIFFERS",
   /** The player's payments were charged back lately. Held. */

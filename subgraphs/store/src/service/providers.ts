@@ -32,6 +32,8 @@ export interface VerifiedPurchase {
   /** The provider's name of the product. */
   readonly productId: string;
   readonly quantity: number;
+  /** How many of them were refunded piece by piece; absent where the provider refunds no pieces. */
+  readonly refundedQuantity?: number;
   /** The opaque token of the player that the client gave to the store, where it did. */
   readonly accountToken: string | null;
   /** Our order's id, where the purchase began as one (Steam, checkout). */
@@ -215,6 +217,19 @@ export interface CheckoutProvider {
     readonly amount: Money;
     readonly idempotencyKey: string;
   }): Promise<{ readonly refundId: string }>;
+  /**
+   * All that went back of a payment and did not fail, the oldest first.
+   *
+   * @throws NOT_FOUND; UNAVAILABLE.
+   */
+  readRefunds(paymentId: string): Promise<
+    readonly {
+      readonly refundId: string;
+      readonly amount: Money;
+      /** Milliseconds since the Unix epoch. */
+      readonly refundedAtMs: number;
+    }[]
+  >;
   /** The notices of a webhook's request. @throws RECEIPT_INVALID when the provider did not send it, or too long ago. */
   readNotices(request: WebhookRequest): Promise<readonly ProviderNotice[]>;
 }

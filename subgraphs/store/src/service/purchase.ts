@@ -6,7 +6,7 @@ import type { ServiceContext } from "./context.js";
 import { explainDebt } from "./debts.js";
 import { planDelivery } from "./delivery.js";
 import type { CurrencyLine, Idempotency, Offer, OfferId, OrderId, PlayerId } from "./domain.js";
-import type { Order } from "./orders.js";
+import { nothingRefunded, type Order } from "./orders.js";
 import type { Posting, StoreStorage } from "./storage-port.js";
 
 const amountMaxInt64 = 2n ** 63n - 1n;
@@ -87,7 +87,7 @@ export async function planPurchase(
   const order: Order = {
     ...{ id: orderId, playerId, recipientId, source: "VIRTUAL", state: "GRANTED", delivery },
     ...{ offerId: offer.id, offerRevision: offer.revision, quantity, price, moneyPrice: null },
-    ...{ flags: [], refund: null, createdAtMs: nowMs, changedAtMs: nowMs },
+    ...{ flags: [], refund: null, refunded: nothingRefunded, createdAtMs: nowMs, changedAtMs: nowMs },
   };
   return {
     ...{ playerId, recipientId, opened: null, order },

@@ -4,6 +4,7 @@ import type { ServiceContext } from "./context.js";
 import type { Idempotency, OrderId } from "./domain.js";
 import type { RefundPolicy } from "./order-states.js";
 import type { Order } from "./orders.js";
+import { takeStep } from "./payments/steps.js";
 
 /** An order that staff gives back. */
 export interface RefundRequest {
@@ -17,8 +18,8 @@ export interface RefundRequest {
 }
 
 /**
- * Gives an order's price back and takes back what it gave: DEBT takes what is there and lets the rest be owed, CLAW_BACK takes
- * what is there, WRITE_OFF takes nothing. Limits and stock are not given back.
+ * Gives back what is left of an order's price and takes back what is left of what it gave: DEBT takes what is there and lets
+ * the rest be owed, CLAW_BACK takes what is there, WRITE_OFF takes nothing. The first two give back limits and stock.
  *
  * @throws BAD_USER_INPUT, NOT_FOUND, ALREADY_REFUNDED, CONFLICT (an order that was not delivered), IDEMPOTENCY_CONFLICT.
  */
@@ -34,18 +35,20 @@ export async function refundOrder(
     ...{ actorId, operation: "refundOrder", key },
     request: { orderId, policy, reason },
   };
-  const order = await requireOrder(storage, orderId);
-  const { source, state } = order;
-  if (state !== "GRANTED") {
-    if ((await storage.recall(idempotency)) === undefined) throw notRefundable(order);
-  } else if (source === "APPLE" || source === "GOOGLE") {
-    throw new AppError("CONFLICT", "the store itself refunds it, and tells us", { source });
-  } else
-    await storage.refund({
-      ...{ idempotency, order, refund: { policy, reason }, to: "REFUNDED" },
-      ...{ atMs: calendar.nowMs(), receiptChange: null, lock: null },
-      errands: source === "STEAM" || source === "CHECKOUT" ? [{ kind: "payBack", orderId }] : [],
-    });
+  await takeStep(async () => {
+    const order = await requireOrder(storage, orderId);
+    const { source, state } = order;
+    if (state !== "GRANTED") {
+      if ((await storage.recall(idempotency)) === undefined) throw notRefundable(order);
+    } else if (source === "APPLE" || source === "GOOGLE") {
+      throw new AppError("CONFLICT", "the store itself refunds it, and tells us", { source });
+    } else
+      await storage.refund({
+        ...{ idempotency, order, refund: { policy, reason }, to: "REFUNDED" },
+        ...{ atMs: calendar.nowMs(), receiptChange: null, lock: null, refunds: [] },
+        errands: source === "STEAM" || source === "CHECKOUT" ? [{ kind: "payBack", orderId }] : [],
+      });
+  });
   return requireOrder(storage, orderId);
 }
 

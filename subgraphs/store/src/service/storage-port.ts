@@ -1,7 +1,8 @@
 import type { Draw } from "./boxes.js";
 import type { BoxId, EntitlementGrant, Idempotency, ItemId, OfferId, OrderId, PlayerId } from "./domain.js";
+import type { OrderFlag } from "./order-flags.js";
 import type { OrderState } from "./order-states.js";
-import type { Order } from "./orders.js";
+import type { MoneyRefund, Order } from "./orders.js";
 import type { ChargebackLock, Errand, ReceiptChange } from "./payments/ports.js";
 
 /** What the book knows of a kind of item or a currency. */
@@ -128,6 +129,8 @@ export interface Refund {
   /** What a payment provider said, where that is why. */
   readonly receiptChange: ReceiptChange | null;
   readonly lock: ChargebackLock | null;
+  /** Money that went back, to be kept with the order. */
+  readonly refunds: readonly MoneyRefund[];
   readonly errands: readonly Errand[];
 }
 
@@ -136,6 +139,7 @@ export interface OrderFilter {
   readonly playerId: PlayerId | null;
   readonly state: OrderState | null;
   readonly offerId: OfferId | null;
+  readonly flag: OrderFlag | null;
 }
 
 /** Which rows of a list are read: `limit` of them, the newest first (the oldest, when `backward`), behind `from`. */
@@ -194,6 +198,8 @@ export interface StoreStorage {
   findBoxItems(ids: readonly ItemId[]): Promise<(BoxItem | undefined)[]>;
   findOrders(ids: readonly OrderId[]): Promise<(Order | undefined)[]>;
   readOrders(slice: OrderSlice): Promise<Order[]>;
+  /** The money that went back of each order, the oldest first. */
+  findRefunds(orderIds: readonly OrderId[]): Promise<MoneyRefund[][]>;
   findDraws(ids: readonly string[]): Promise<(KeptDraw | undefined)[]>;
   findDrawsOfOrders(orderIds: readonly OrderId[]): Promise<KeptDraw[][]>;
   /** What was done with the store, its catalog among it. */

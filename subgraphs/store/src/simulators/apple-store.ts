@@ -170,7 +170,14 @@ export class AppStore {
     type: NotificationTypeV2,
     changes: Partial<JWSTransactionDecodedPayload>,
   ): void {
-    const { revocationDate: _, revocationReason: __, ...rest } = this.find(transactionId);
+    const rest = { ...this.find(transactionId) };
+    for (const name of [
+      "revocationDate",
+      "revocationReason",
+      "revocationType",
+      "revocationPercentage",
+    ] as const)
+      delete rest[name];
     const transaction: AppleTransaction = { ...rest, ...changes, transactionId };
     this.#transactions.set(transactionId, transaction);
     this.notify(type, transaction);

@@ -1,4 +1,4 @@
-import { NotificationTypeV2 } from "@apple/app-store-server-library";
+import { NotificationTypeV2, RevocationType } from "@apple/app-store-server-library";
 import type { AppleSettings } from "../providers/apple.js";
 import type { SigningChain } from "./apple-certificates.js";
 import type { OcspResponder } from "./apple-ocsp.js";
@@ -27,6 +27,8 @@ export interface AppleSimulator extends Simulator {
   requestRefund(transactionId: string): void;
   /** Gives the customer their money. */
   refund(transactionId: string): void;
+  /** Gives the customer a share of it, in thousandths of a percent. */
+  refundShare(transactionId: string, share: number): void;
   /** Takes the money back that was refunded. */
   reverseRefund(transactionId: string): void;
   /** Takes the purchase away without a refund, as when family sharing ends. */
@@ -75,6 +77,11 @@ export async function startAppleSimulator(
     requestRefund: (transactionId) =>
       store.notify(NotificationTypeV2.CONSUMPTION_REQUEST, store.find(transactionId)),
     refund: (transactionId) => takeBack(transactionId, NotificationTypeV2.REFUND),
+    refundShare: (transactionId, revocationPercentage) =>
+      store.change(transactionId, NotificationTypeV2.REFUND, {
+        ...{ revocationDate: clock.nowMs(), revocationReason: 0 },
+        ...{ revocationType: RevocationType.REFUND_PRORATED, revocationPercentage },
+      }),
     reverseRefund: (transactionId) => store.change(transactionId, NotificationTypeV2.REFUND_REVERSED, {}),
     revoke: (transactionId) => takeBack(transactionId, NotificationTypeV2.REVOKE),
     sendTest: () => store.notify(NotificationTypeV2.TEST),

@@ -31,6 +31,9 @@ export interface CheckoutSession {
   readonly isDisputed: boolean;
 }
 
+/** Less than Stripe's, so that pages are turned. */
+const refundPageItems = 2;
+
 interface Remembered {
   readonly request: string;
   readonly answer: SimulatorAnswer;
@@ -41,6 +44,8 @@ export class CheckoutPayments {
   readonly routes: readonly SimulatorRoute[];
   readonly #deps: CheckoutDeps;
   readonly #sessions = new Map<string, CheckoutSession>();
+  /** The newest first. */
+  readonly #refunds: { readonly id: string; readonly payment_intent: string | null }[] = [];
   readonly #remembered = new Map<string, Remembered>();
 
   constructor(deps: CheckoutDeps) {
@@ -59,6 +64,7 @@ export class CheckoutPayments {
         return json(200, this.#sessionOf(this.expire(session.id)));
       }),
       this.#route("POST", /\/v1\/refunds/, (_, form) => this.#refund(form)),
+      this.#route("GET", /\/v1\/refunds/, ({ search }) => this.#listRefunds(search)),
     ];
   }
 
@@ -109,9 +115,18 @@ export class CheckoutPayments {
   }
 
   /** Gives money back, in the currency's smallest units. */
-  refund(session: CheckoutSession, amount: number): void {
+  refund(session: CheckoutSession, amount: number): object {
     const refunded = this.#keep({ ...session, amountRefunded: session.amountRefunded + amount });
+    const { currency, paymentId } = session;
+    const refund = {
+      id: this.#id("re"),
+      object: "refund",
+      created: Math.floor(this.#deps.clock.nowMs() / 1000),
+      ...{ amount, currency, payment_intent: paymentId, status: "succeeded" },
+    };
+    this.#refunds.unshift(refund);
     this.#send("charge.refunded", this.#chargeOf(refunded));
+    return refund;
   }
 
   /** The customer's bank takes the money back, or returns it. */
@@ -167,16 +182,15 @@ export class CheckoutPayments {
     const amount = Number(form.get("amount") ?? left);
     if (left === 0) return refused("The charge has already been refunded.", "charge_already_refunded");
     if (amount > left) return invalid("amount");
-    this.refund(session, amount);
-    const { currency, paymentId } = session;
-    return json(200, {
-      id: this.#id("re"),
-      object: "refund",
-      amount,
-      currency,
-      payment_intent: paymentId,
-      status: "succeeded",
-    });
+    return json(200, this.refund(session, amount));
+  }
+
+  #listRefunds(search: URLSearchParams): SimulatorAnswer {
+    const found = this.#refunds.filter((refund) => refund.payment_intent === search.get("payment_intent"));
+    const start = found.findIndex(({ id }) => id === search.get("starting_after")) + 1;
+    const end = start + Math.min(Number(search.get("limit") ?? 10), refundPageItems);
+    const page = { object: "list", url: "/v1/refunds", data: found.slice(start, end) };
+    return json(200, { ...page, has_more: end < found.length });
   }
 
   #keep(session: CheckoutSession): CheckoutSession {

@@ -24,6 +24,7 @@ import type {
 import { findDraws, findDrawsOfOrders, findMisses } from "./draws.js";
 import { findCounts, findEntitlementGrants, findSegments, findStockTaken, knowPlayers } from "./facts.js";
 import { findOrders, readOrders } from "./orders.js";
+import { findRefunds } from "./payments/parts.js";
 import { post, recall } from "./postings.js";
 import { refund } from "./refunds.js";
 
@@ -57,6 +58,7 @@ export function createStoreStorage(options: StoreStorageOptions): StoreStorage {
     findBoxItems: (ids) => findBoxItems(postgres, ids),
     findOrders: (ids) => findOrders(postgres, ids),
     readOrders: (slice) => readOrders(postgres, slice),
+    findRefunds: (orderIds) => findRefunds(postgres, orderIds),
     findDraws: (ids) => findDraws(postgres, ids),
     findDrawsOfOrders: (orderIds) => findDrawsOfOrders(postgres, orderIds),
     readAudit: (filter, page) => readAudit(postgres, { ...filter, area: "store" }, page),

@@ -30,12 +30,16 @@ interface OrderRow {
   readonly flags: OrderFlag[];
   readonly refund_policy: RefundPolicy | null;
   readonly refund_reason: string | null;
+  readonly refunded_quantity: number;
+  readonly refunded_micros: bigint;
+  readonly refund_version: number;
   readonly created_at: Date;
   readonly changed_at: Date;
 }
 
 const columns = `id, player_id, recipient_id, source, state, offer_id, offer_revision, quantity, currency_id, amount,
-  money_region, money_currency, money_micros, delivery, flags, refund_policy, refund_reason, created_at, changed_at`;
+  money_region, money_currency, money_micros, delivery, flags, refund_policy, refund_reason, refunded_quantity, refunded_micros,
+  refund_version, created_at, changed_at`;
 
 /** The orders with those ids, in their order. */
 export async function findOrders(db: Queryable, ids: readonly OrderId[]): Promise<(Order | undefined)[]> {
@@ -55,6 +59,7 @@ export async function readOrders(db: Queryable, slice: OrderSlice): Promise<Orde
   want("player_id =", slice.playerId);
   want("state =", slice.state);
   want("offer_id =", slice.offerId);
+  want("flags @>", slice.flag === null ? null : `{${slice.flag}}`);
   want(`id ${side}`, slice.from);
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const rows = await db.query<OrderRow>(
@@ -84,6 +89,11 @@ function toOrder(row: OrderRow): Order {
     delivery: deliveryFromJson(row.delivery),
     flags: row.flags,
     refund: policy === null || reason === null ? null : { policy, reason },
+    refunded: {
+      quantity: row.refunded_quantity,
+      amountMicros: row.refunded_micros,
+      version: row.refund_version,
+    },
     createdAtMs: row.created_at.getTime(),
     changedAtMs: row.changed_at.getTime(),
   };

@@ -6,21 +6,20 @@ import {
   lockRows,
   type RecordedUnit,
   readUnit,
-  reverse,
-  storeOwnerId,
-  type UnitParts,
   wasReturned,
 } from "@muster/ledger";
-import type { Order, Receipt, Refund, RefundPolicy } from "../service/index.js";
-import { receiptChangeRows } from "./payments/statements.js";
+import type { Order, Receipt, Refund } from "../service/index.js";
+import { giveBackRows } from "./given-back.js";
+import { receiptChangeRows, refundRows } from "./payments/statements.js";
 import { chargebackLock, type StepContext } from "./payments/steps.js";
 import { orderEvents, toKey } from "./postings.js";
 import { endGrantRows, stateRows } from "./statements.js";
+import { partOf, undo } from "./undo.js";
 
 /** Undoes an order's unit as its policy says, once; as `StoreStorage.refund`. */
 export async function refund(
   context: StepContext,
-  { idempotency, order, refund: given, to, atMs, receiptChange, lock, errands }: Refund,
+  { idempotency, order, refund: given, to, atMs, receiptChange, lock, refunds, errands }: Refund,
 ): Promise<Receipt> {
   const { ledger, ids, clock, postgres } = context;
   const { policy, reason } = given;
@@ -41,18 +40,18 @@ export async function refund(
     ...combineParts(
       {
         rows: [
+          ...giveBackRows(order, policy, order.quantity - order.refunded.quantity),
           stateRows(order, { state: to, refund: given }, atMs),
           ...(policy === "WRITE_OFF" ? [] : [endGrantRows(order, atMs)]),
         ],
       },
-      unit === undefined
-        ? {}
-        : undo(returned ? ownedByPayer(unit, order) : unit, policy, `refund ${order.id}`),
+      unit === undefined ? {} : undo(leftOf(unit, order, returned), policy, `refund ${order.id}`),
       {
         rows: [
           ...(isGift && policy !== "WRITE_OFF" ? endHoldRows(order.id, returned) : []),
           ...(receiptChange === null ? [] : [receiptChangeRows(receiptChange)]),
           ...(lock === null ? [] : [lockRows(chargebackLock(lock))]),
+          refundRows(order.id, refunds),
           ...errands.map(context.errandRows),
           auditRows({
             id: ids.next(),
@@ -77,26 +76,20 @@ export async function refund(
   return receipt;
 }
 
-/** What was a gift and was taken back for who paid for it is to be found there. */
+/** What partial refunds have left of a unit. What was a gift and was taken back for who paid for it is to be found there. */
+function leftOf(unit: RecordedUnit, order: Order, returned: boolean): RecordedUnit {
+  const { quantity, refunded } = order;
+  const rest = partOf(
+    unit,
+    quantity,
+    { pieces: refunded.quantity, amountMicros: refunded.amountMicros },
+    "end",
+  );
+  return returned ? ownedByPayer(rest, order) : rest;
+}
+
 function ownedByPayer(unit: RecordedUnit, { playerId, recipientId }: Order): RecordedUnit {
   const toPayer = <Line extends { readonly toOwnerId: string }>(line: Line): Line =>
     line.toOwnerId === recipientId ? { ...line, toOwnerId: playerId } : line;
   return { ...unit, transfers: unit.transfers.map(toPayer), moves: unit.moves.map(toPayer) };
-}
-
-/**
- * The price goes back in any case. What its recipient has no more is put on record beside: as debt, which has to be paid back
- * where it is a currency, or as forgiven.
- */
-function undo(unit: RecordedUnit, policy: RefundPolicy, reason: string): UnitParts {
-  const payment = unit.transfers.filter(({ toOwnerId }) => toOwnerId === storeOwnerId);
-  const undone = policy === "WRITE_OFF" ? { ...unit, transfers: payment, moves: [] } : unit;
-  const [currency, item] = policy === "DEBT" ? ["debt", "item-debt"] : ["forgiven", "item-forgiven"];
-  return reverse(undone, {
-    reason,
-    shortfallAssetOf(assetId) {
-      const [kind, name] = assetId.split(":");
-      return `${kind === "currency" ? currency : item}:${name}`;
-    },
-  });
 }

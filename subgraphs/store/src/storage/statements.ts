@@ -1,6 +1,7 @@
 import { defineStatement, type StatementRows } from "@muster/ledger";
 import type { Order, Posting, StockChange } from "../service/index.js";
 import { deliveryToJson } from "./delivery-json.js";
+import { countedToJson } from "./given-back.js";
 
 const insertOrders = defineStatement({
   name: "store-orders",
@@ -20,14 +21,15 @@ const insertOrders = defineStatement({
     money_micros: "bigint",
     delivery: "jsonb",
     flags: "text",
+    counted: "jsonb",
     created_at: "timestamptz",
     changed_at: "timestamptz",
   },
   text: `INSERT INTO store.orders (id, player_id, recipient_id, source, state, offer_id, offer_revision, quantity,
-      currency_id, amount, money_region, money_currency, money_micros, delivery, flags, unit_id, created_at,
+      currency_id, amount, money_region, money_currency, money_micros, delivery, flags, counted, unit_id, created_at,
       changed_at)
     SELECT id, player_id, recipient_id, source, state, offer_id, offer_revision, quantity,
-      currency_id, amount, money_region, money_currency, money_micros, delivery, flags::text[],
+      currency_id, amount, money_region, money_currency, money_micros, delivery, flags::text[], counted,
       CASE state WHEN 'GRANTED' THEN unit_id END, created_at, changed_at FROM rows`,
 });
 
@@ -136,14 +138,16 @@ const changeState = defineStatement({
   columns: {
     id: "uuid",
     state_before: "text",
+    version_before: "integer",
     state: "text",
     refund_policy: "text",
     refund_reason: "text",
     changed_at: "timestamptz",
   },
   text: `UPDATE store.orders o SET state = rows.state, refund_policy = rows.refund_policy,
-      refund_reason = rows.refund_reason, changed_at = rows.changed_at, refund_unit_id = rows.unit_id
-    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before RETURNING rows.unit`,
+      refund_reason = rows.refund_reason, changed_at = rows.changed_at, refund_unit_id = rows.unit_id,
+      refund_version = o.refund_version + 1
+    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before AND o.refund_version = rows.version_before RETURNING rows.unit`,
   required: { code: "ALREADY_REFUNDED", message: "the order was refunded before" },
 });
 
@@ -185,7 +189,9 @@ export function postingRows({
         after,
       })),
     ),
-    insertOrders.with(order === null ? [] : [orderRow(order)]),
+    insertOrders.with(
+      order === null ? [] : [{ ...orderRow(order), counted: countedToJson({ counts, stock }) }],
+    ),
     insertDraws.with(
       draws.map((draw) => ({
         id: draw.id,
@@ -220,6 +226,7 @@ export function stateRows(order: Order, next: Pick<Order, "state" | "refund">, a
     {
       id: order.id,
       state_before: order.state,
+      version_before: order.refunded.version,
       state: next.state,
       refund_policy: next.refund?.policy ?? null,
       refund_reason: next.refund?.reason ?? null,

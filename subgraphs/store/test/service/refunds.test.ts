@@ -18,6 +18,13 @@ const setting = useSetting({
     giftable: true,
   }),
   "offer:gems": goldOffer(10, [], { contents: { currencies: [{ currencyId: "gems", amount: "100" }] } }),
+  "offer:rare": goldOffer(10, [line("sword", 1)], {
+    limits: [
+      { period: "DAY", max: 2 },
+      { period: "EVER", max: 2 },
+    ],
+    stock: { total: 3 },
+  }),
   "offer:pass": goldOffer(10, [], { contents: { entitlements: [{ entitlementId: "vip" }] } }),
   "entitlement:vip": { name: { en: "VIP" } },
 });
@@ -145,6 +152,73 @@ test("an order that there is not cannot be refunded", async () => {
   expect(await refusalOf(service.refundOrder({ ...request(ids.next(), "DEBT"), reason: "" }))).toMatchObject({
     details: { field: "reason" },
   });
+});
+
+/** What a player has bought of `rare` by its limits, the day's first, and what is sold of it. */
+async function counted(playerId: PlayerId): Promise<unknown> {
+  const [row] = await setting().admin.query(
+    `SELECT (SELECT array_agg(count::integer ORDER BY name) FROM store.purchase_counts WHERE player_id = $1) AS bought,
+      (SELECT sold::integer FROM store.stock WHERE offer_id = 'rare') AS sold`,
+    [playerId],
+  );
+  return row;
+}
+
+test("limits and stock are given back with what was taken back, once, whoever refunds at once", async () => {
+  const { service } = setting();
+  const playerId = await makePlayer(setting(), { gold: 40n });
+  const buy = () => service.purchaseOffer(purchase(playerId, "rare", 10n));
+  const [one, kept] = [await buy(), await buy()];
+  expect(await counted(playerId)).toEqual({ bought: [2, 2], sold: 2 });
+  expect(await refusalOf(buy())).toMatchObject({ code: "LIMIT_REACHED" });
+  const refund = request(one.id, "DEBT");
+  const results = await Promise.allSettled([
+    ...Array.from({ length: 4 }, () => service.refundOrder(refund)),
+    ...Array.from({ length: 4 }, () => service.refundOrder(request(one.id, "CLAW_BACK"))),
+  ]);
+  expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
+  expect(await counted(playerId)).toEqual({ bought: [1, 1], sold: 1 });
+  await buy();
+  expect(await counted(playerId)).toEqual({ bought: [2, 2], sold: 2 });
+  await service.refundOrder(request(kept.id, "WRITE_OFF"));
+  expect(await counted(playerId)).toEqual({ bought: [2, 2], sold: 2 });
+  expect(await refusalOf(buy())).toMatchObject({ code: "LIMIT_REACHED" });
+});
+
+test("of a limit whose period is over nothing is given back to the next", async () => {
+  const { service, calendar } = setting();
+  const playerId = await makePlayer(setting(), { gold: 40n });
+  await setting().admin.query("UPDATE store.stock SET sold = 0 WHERE offer_id = 'rare'");
+  const old = await service.purchaseOffer(purchase(playerId, "rare", 10n));
+  calendar.follow(calendar.offsetMs + 86_400_000);
+  await service.purchaseOffer(purchase(playerId, "rare", 10n));
+  await service.refundOrder(request(old.id, "DEBT"));
+  const days = await setting().admin.query(
+    "SELECT count::integer FROM store.purchase_counts WHERE player_id = $1 AND name = 'offer:rare:DAY' ORDER BY since",
+    [playerId],
+  );
+  expect(days).toEqual([{ count: 0 }, { count: 1 }]);
+});
+
+test("refunds and purchases of the last piece at once never sell more than there is", async () => {
+  const { service, admin } = setting();
+  await admin.query("UPDATE store.stock SET sold = 0 WHERE offer_id = 'rare'");
+  const players = await Promise.all(Array.from({ length: 9 }, () => makePlayer(setting(), { gold: 20n })));
+  const buy = (playerId: PlayerId) => service.purchaseOffer(purchase(playerId, "rare", 10n));
+  const sold = await Promise.all(players.slice(0, 3).map(buy));
+  const results = await Promise.allSettled<unknown>([
+    ...sold.map(({ id }) => service.refundOrder(request(id, "DEBT"))),
+    ...players.slice(3).map(buy),
+  ]);
+  const failed = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
+  expect(new Set(failed)).toEqual(new Set(failed.length === 0 ? [] : ["SOLD_OUT"]));
+  const [row] = await admin.query(
+    `SELECT (SELECT sold::integer FROM store.stock WHERE offer_id = 'rare') AS sold,
+      (SELECT count(*)::integer FROM store.orders WHERE offer_id = 'rare' AND state = 'GRANTED' AND player_id = ANY ($1))
+        AS granted`,
+    [players],
+  );
+  expect(row).toEqual({ sold: 6 - failed.length, granted: 6 - failed.length });
 });
 
 test("the book balances afterwards", async () => {

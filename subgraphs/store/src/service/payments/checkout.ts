@@ -4,7 +4,7 @@ import { checkQuantity, checkSlug, checkText } from "../bounds.js";
 import { findQuantityThatFits } from "../delivery.js";
 import type { Idempotency, MoneyPrice, Offer, OfferId, OrderId, PlayerId } from "../domain.js";
 import { moveTo, type OrderState } from "../order-states.js";
-import type { Order } from "../orders.js";
+import { nothingRefunded, type Order } from "../orders.js";
 import { requireAvailable } from "../purchase.js";
 import { type Checkout, emptyStep, type PaymentContext } from "./ports.js";
 import { receiptUsed, redeem, sourceOf } from "./redemption.js";
@@ -112,7 +112,12 @@ async function makeOrder(request: CheckoutRequest, context: PaymentContext): Pro
   const order: Order = {
     ...{ id, playerId, recipientId: playerId, source: sourceOf[at.provider], state: "CREATED" },
     ...{ offerId, offerRevision: offer.revision, quantity, price: null, moneyPrice },
-    ...{ delivery: { items: [], currencies: [], entitlements: [] }, refund: null, flags: [] },
+    ...{
+      delivery: { items: [], currencies: [], entitlements: [] },
+      refund: null,
+      flags: [],
+      refunded: nothingRefunded,
+    },
     ...{ createdAtMs: nowMs, changedAtMs: nowMs },
   };
   const reservation = { id, playerId, expiresAtMs: endsAtMs };

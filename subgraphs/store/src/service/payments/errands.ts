@@ -17,18 +17,20 @@ export async function acknowledge(
   await payments.markAcknowledged(purchase, clock.nowMs());
 }
 
-/** Gives the money of an order back through its provider; safe to repeat. @throws UNAVAILABLE. */
+/** Gives what is left of the money of an order back through its provider; safe to repeat. @throws UNAVAILABLE. */
 export async function payBack(orderId: OrderId, { providers, payments }: PaymentContext): Promise<void> {
   const purchase = (await payments.findReceiptOf(orderId))?.redeemed?.purchase;
   if (purchase === undefined) throw new Error(`order ${orderId} was never paid`);
-  const { provider, transactionId: paymentId, price: amount } = purchase;
+  const { provider, transactionId: paymentId, price } = purchase;
   try {
     if (provider === "steam") await demand(providers.steam).refund(orderId);
-    if (provider === "checkout" && amount !== null)
-      await demand(providers.checkout).refund({
-        ...{ paymentId, amount },
-        idempotencyKey: `refund-${orderId}`,
-      });
+    if (provider !== "checkout" || price === null) return;
+    const checkout = demand(providers.checkout);
+    const before = await checkout.readRefunds(paymentId);
+    const amountMicros = before.reduce((left, { amount }) => left - amount.amountMicros, price.amountMicros);
+    if (amountMicros <= 0n) return;
+    const amount = { ...price, amountMicros };
+    await checkout.refund({ paymentId, amount, idempotencyKey: `refund-${orderId}-${amountMicros}` });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "ALREADY_REFUNDED") throw error;
   }

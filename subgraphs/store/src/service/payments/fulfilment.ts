@@ -153,12 +153,10 @@ async function flagLimits(offer: Offer, viewer: Viewer, quantity: number): Promi
   return limits.some(({ limit, used }) => used + quantity > limit.max) ? ["OVER_LIMIT"] : [];
 }
 
-function hasPrice(order: Order, { price, region }: VerifiedPurchase, offer: Offer): boolean {
+function hasPrice(order: Order, { price, region, quantity }: VerifiedPurchase, offer: Offer): boolean {
   if (price === null) return true;
   const agreed = isOrderedPrice(order) ?? moneyPriceIn(offer, region ?? "*", price.currency);
-  return (
-    agreed?.currency === price.currency && agreed.amountMicros * BigInt(order.quantity) === price.amountMicros
-  );
+  return agreed?.currency === price.currency && agreed.amountMicros * BigInt(quantity) === price.amountMicros;
 }
 
 /** The price that an order was made with before it was paid. */

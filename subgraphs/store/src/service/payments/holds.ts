@@ -2,7 +2,8 @@ import { AppError } from "@muster/errors";
 import { checkId, checkText } from "../bounds.js";
 import type { Idempotency, OrderId } from "../domain.js";
 import { moveTo } from "../order-states.js";
-import type { Order } from "../orders.js";
+import type { MoneyRefund, Order } from "../orders.js";
+import type { Money } from "../providers.js";
 import { findOrdered, planFulfilment } from "./fulfilment.js";
 import { emptyStep, type OrderStep, type PaymentContext } from "./ports.js";
 import { releaseOf, takeStep } from "./steps.js";
@@ -19,10 +20,13 @@ export interface HoldDecision {
 
 /** Delivers an order that is held. @throws BAD_USER_INPUT, NOT_FOUND, CONFLICT, OFFER_UNAVAILABLE, IDEMPOTENCY_CONFLICT. */
 export function releaseOrder(decision: HoldDecision, context: PaymentContext): Promise<Order> {
+  const { orderId } = decision;
   return decide(decision, "releaseOrder", context, async (order) => {
     const purchase = (await context.payments.findReceiptOf(order.id))?.redeemed?.purchase;
     if (purchase === undefined) throw new Error(`order ${order.id} was never paid`);
-    return planFulfilment(order, purchase, await findOrdered(order, context), context);
+    const [refunds = []] = await context.storage.findRefunds([orderId]);
+    const plan = await planFulfilment(order, purchase, await findOrdered(order, context), context);
+    return { ...plan, money: lessen(plan.money, refunds) };
   });
 }
 
@@ -67,6 +71,13 @@ async function decide(
     await payments.step({ ...emptyStep, ...(await plan(order)), idempotency, before: order.state, audit });
   });
   return requireOrder(orderId, context);
+}
+
+/** What is left of a payment of which a part went back before it was booked. */
+function lessen(money: Money | null, refunds: readonly MoneyRefund[]): Money | null {
+  if (money === null) return null;
+  const left = refunds.reduce((sum, refund) => sum - (refund.money?.amountMicros ?? 0n), money.amountMicros);
+  return { ...money, amountMicros: left < 0n ? 0n : left };
 }
 
 function notHeld({ state }: Order): AppError {

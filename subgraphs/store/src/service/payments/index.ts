@@ -5,12 +5,14 @@ import { type CheckoutRequest, endCheckout, type OpenCheckout, startCheckout } f
 import { acknowledge, payBack } from "./errands.js";
 import { type HoldDecision, rejectOrder, releaseOrder } from "./holds.js";
 import { applyNotice, readVoided, takeNotices } from "./notices.js";
+import { type SettleRequest, settleRefund } from "./partial-refunds.js";
 import type { Errand, PaymentContext } from "./ports.js";
 import { type ReceiptRequest, submitReceipt } from "./receipts.js";
 
 export type { CheckoutPlace, CheckoutRequest, OpenCheckout } from "./checkout.js";
 export type { HoldDecision } from "./holds.js";
 export type { NoticeOutcome } from "./notices.js";
+export type { SettleRequest } from "./partial-refunds.js";
 export * from "./ports.js";
 export type { ReceiptRequest } from "./receipts.js";
 export { digest } from "./steps.js";
@@ -30,6 +32,8 @@ export interface PaymentService {
   releaseOrder(decision: HoldDecision): Promise<Order>;
   /** @throws BAD_USER_INPUT, NOT_FOUND, CONFLICT, IDEMPOTENCY_CONFLICT. */
   rejectOrder(decision: HoldDecision): Promise<Order>;
+  /** @throws BAD_USER_INPUT, NOT_FOUND, CONFLICT, IDEMPOTENCY_CONFLICT. */
+  settleRefund(request: SettleRequest): Promise<Order>;
   /** Keeps what a webhook's request says. @throws RECEIPT_INVALID, UNAVAILABLE. */
   takeNotices(provider: "apple" | "google" | "checkout", request: WebhookRequest): Promise<void>;
   /** Applies a notice that was kept; safe to repeat, as everything below. @throws UNAVAILABLE and what {@link submitReceipt} says. */
@@ -48,6 +52,7 @@ export function createPaymentService(context: PaymentContext): PaymentService {
     startCheckout: (request) => startCheckout(request, context),
     releaseOrder: (decision) => releaseOrder(decision, context),
     rejectOrder: (decision) => rejectOrder(decision, context),
+    settleRefund: (request) => settleRefund(request, context),
     takeNotices: (provider, request) => takeNotices(provider, request, context),
     applyNotice: (id) => applyNotice(id, context),
     readVoided: (provider) => readVoided(provider, context),

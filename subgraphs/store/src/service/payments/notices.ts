@@ -1,9 +1,11 @@
 import { AppError } from "@muster/errors";
-import type { Idempotency } from "../domain.js";
+import { isId } from "../bounds.js";
+import type { Idempotency, OrderId } from "../domain.js";
 import { moveTo, type OrderState, type RefundPolicy } from "../order-states.js";
-import type { Order } from "../orders.js";
+import type { MoneyRefund, Order } from "../orders.js";
 import type { ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
 import { cancelOrder, noteAuthorised } from "./checkout.js";
+import { applyPart, policyOf, readToldRefunds } from "./partial-refunds.js";
 import {
   type ChargebackLock,
   emptyStep,
@@ -129,21 +131,33 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   const change = await toChange(notice, true, context);
   if (change === undefined) return "UNCLAIMED";
   const receipt = await payments.findReceipt(change);
-  if (!notice.isWhole) {
-    if (!receipt?.redeemed) return "UNCLAIMED";
-    await payments.addFlag(receipt.redeemed.orderId, "PARTLY_REFUNDED");
-    return "FLAGGED";
-  }
   const order = await findOrderOf(receipt, storage);
-  const isOutdated = receipt !== undefined && receipt.changedAtMs > change.occurredAtMs;
-  const lock = order === undefined || isOutdated ? null : lockFor(order, change, context);
-  const isDone = receipt?.isVoided === true || isOutdated;
-  if (order === undefined || isDone || (order.state !== "GRANTED" && order.state !== "HELD")) {
-    await payments.changeReceipt(change, order?.id ?? null, lock);
-    return order === undefined ? "UNCLAIMED" : "KNOWN";
+  if (order === undefined || !receipt?.redeemed) {
+    if (notice.isWhole) await payments.changeReceipt(change, null, null);
+    else await requirePaid(notice.orderId, context);
+    return "UNCLAIMED";
   }
-  await takeBack(order, { change, lock }, keyOf(notice.provider, "takeBack", notice.id), context);
+  const now = notice.isWhole ? undefined : await readPurchase(notice, context);
+  const { purchase } = receipt.redeemed;
+  const subject = { order, purchase, now: now === "refused" ? undefined : now };
+  const { fresh, isWhole } = await readToldRefunds(notice, subject, context);
+  if (!isWhole) return applyPart(order, fresh, notice, context);
+  const isOutdated = receipt.changedAtMs > change.occurredAtMs;
+  const lock = isOutdated ? null : lockFor(order, change, context);
+  if (receipt.isVoided || isOutdated || (order.state !== "GRANTED" && order.state !== "HELD")) {
+    await payments.noteRefunds(order.id, fresh);
+    await payments.changeReceipt(change, order.id, lock);
+    return "KNOWN";
+  }
+  await takeBack(order, { change, fresh, lock }, keyOf(notice.provider, "takeBack", notice.id), context);
   return "REVERSED";
+}
+
+/** A part that is refunded of an order whose payment was not heard of yet waits for that. @throws UNAVAILABLE. */
+async function requirePaid(orderId: string | null, { storage }: PaymentContext): Promise<void> {
+  const [order] = orderId !== null && isId(orderId) ? await storage.findOrders([orderId as OrderId]) : [];
+  if (order?.state === "CREATED" || order?.state === "AUTHORISED")
+    throw new AppError("UNAVAILABLE", "the order's payment is not known yet", { orderId });
 }
 
 /** How long a chargeback keeps its player from handing anything on. Milliseconds. */
@@ -160,24 +174,36 @@ function lockFor(
 /** Takes back what an order gave, by the offer's policy; what was not delivered yet will not be. */
 async function takeBack(
   order: Order,
-  { change, lock }: { readonly change: ReceiptChange; readonly lock: ChargebackLock | null },
+  {
+    change,
+    fresh,
+    lock,
+  }: {
+    readonly change: ReceiptChange;
+    readonly fresh: readonly MoneyRefund[];
+    readonly lock: ChargebackLock | null;
+  },
   idempotency: Idempotency,
   context: PaymentContext,
 ): Promise<void> {
-  const { storage, payments, catalog, calendar } = context;
+  const { storage, payments, calendar } = context;
   const atMs = calendar.nowMs();
-  const policy = (await catalog.inForce()).offers.get(order.offerId)?.refundPolicy ?? "DEBT";
+  const policy = await policyOf(order, context);
   const reason = change.isChargeback ? "charged back" : "refunded by the store";
   const to = stateAfter(change, order, policy);
   if (order.state === "GRANTED") {
     const refund = { policy, reason };
-    await storage.refund({ idempotency, order, refund, to, atMs, receiptChange: change, lock, errands: [] });
-  } else
+    await storage.refund({
+      ...{ idempotency, order, refund, to, atMs, receiptChange: change, lock, refunds: fresh, errands: [] },
+    });
+  } else {
+    await payments.noteRefunds(order.id, fresh);
     await payments.step({
       ...emptyStep,
       ...{ idempotency, before: order.state, receiptChange: change, lock, stock: releaseOf(order) },
       order: moveTo(order, to, atMs),
     });
+  }
 }
 
 function stateAfter({ isChargeback }: ReceiptChange, { state }: Order, policy: RefundPolicy): OrderState {

@@ -1,8 +1,8 @@
 import type { ServiceContext } from "../context.js";
 import type { Idempotency, OrderId, PlayerId } from "../domain.js";
 import type { OrderFlag } from "../order-flags.js";
-import type { OrderState } from "../order-states.js";
-import type { Order } from "../orders.js";
+import type { OrderState, RefundPolicy } from "../order-states.js";
+import type { MoneyRefund, Order } from "../orders.js";
 import type { Money, Provider, ProviderNotice, Providers, VerifiedPurchase } from "../providers.js";
 import type { Posting, Receipt, StoreStorage } from "../storage-port.js";
 
@@ -88,6 +88,22 @@ export interface OrderStep
   readonly audit: { readonly action: string; readonly reason: string } | null;
 }
 
+/** Money that went back of an order that stays, and what is taken back for it: all of it happens, or nothing. */
+export interface PartialRefund {
+  readonly idempotency: Idempotency;
+  /** As it was read. */
+  readonly order: Order;
+  readonly refunds: readonly MoneyRefund[];
+  /** Of so many pieces it is settled what is taken back, 0 to what is left of them; 0 for an order that was not delivered. */
+  readonly pieces: number;
+  readonly policy: RefundPolicy;
+  readonly added: readonly OrderFlag[];
+  readonly removed: readonly OrderFlag[];
+  readonly audit: { readonly action: string; readonly reason: string } | null;
+  /** Milliseconds since the Unix epoch. */
+  readonly atMs: number;
+}
+
 /** A step that does nothing yet, to be said more exactly. */
 export const emptyStep = {
   ...{ grants: [], counts: [], stock: null, draws: [], progress: [], entitlements: [] },
@@ -136,7 +152,14 @@ export interface PaymentStorage {
   markAcknowledged(key: TransactionKey, atMs: number): Promise<void>;
   /** Moves the end of what a subscription's order gave. */
   prolong(orderId: OrderId, untilMs: number): Promise<void>;
-  addFlag(orderId: OrderId, flag: OrderFlag): Promise<void>;
+  /**
+   * Notes a part of an order as refunded and takes back what belongs to it, once for each key.
+   *
+   * @throws IDEMPOTENCY_CONFLICT; CONFLICT when the order has gone on since it was read.
+   */
+  refundPart(part: PartialRefund): Promise<void>;
+  /** Keeps what went back of an order that is refunded already; no effect for what is kept. */
+  noteRefunds(orderId: OrderId, refunds: readonly MoneyRefund[]): Promise<void>;
   /** Chargebacks are counted from `sinceMs` on. */
   readHistory(playerId: PlayerId, sinceMs: number): Promise<PaymentHistory>;
   /** Keeps notices that are new, each with an errand to apply it. */

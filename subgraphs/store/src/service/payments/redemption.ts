@@ -3,7 +3,7 @@ import { storeQuantityMax } from "../bounds.js";
 import { findQuantityThatFits } from "../delivery.js";
 import type { Idempotency, OrderId, PlayerId } from "../domain.js";
 import { moveTo, type OrderSource, type OrderState } from "../order-states.js";
-import type { Order } from "../orders.js";
+import { nothingRefunded, type Order } from "../orders.js";
 import type { Provider, VerifiedPurchase } from "../providers.js";
 import {
   findBuyer,
@@ -82,8 +82,16 @@ async function beginOrder(
     order: {
       ...{ id: context.ids.next<OrderId>(), playerId, recipientId: playerId },
       ...{ source: sourceOf[purchase.provider], state: "VERIFIED" },
-      ...{ offerId: offer.id, offerRevision: offer.revision, quantity: purchase.quantity },
-      ...{ price: null, moneyPrice: unitPriceOf(purchase), refund: null, flags: [] },
+      ...{ offerId: offer.id, offerRevision: offer.revision },
+      // What was refunded before it came to an order is no part of it.
+      quantity: purchase.quantity - (purchase.refundedQuantity ?? 0),
+      ...{
+        price: null,
+        moneyPrice: unitPriceOf(purchase),
+        refund: null,
+        flags: [],
+        refunded: nothingRefunded,
+      },
       delivery: { items: [], currencies: [], entitlements: [] },
       ...{ createdAtMs: nowMs, changedAtMs: nowMs },
     },

@@ -1,5 +1,5 @@
 import type { Queryable } from "@muster/postgres";
-import type { Checkout, OrderFlag, OrderId } from "../../service/index.js";
+import type { Checkout, OrderId } from "../../service/index.js";
 
 /** As `PaymentStorage.findCheckout`. */
 export async function findCheckout(db: Queryable, orderId: OrderId): Promise<Checkout | undefined> {
@@ -26,12 +26,4 @@ export async function openCheckout(
     [orderId, sessionId, url],
   );
   return rows.length > 0;
-}
-
-/** As `PaymentStorage.addFlag`. */
-export async function addFlag(db: Queryable, orderId: OrderId, flag: OrderFlag): Promise<void> {
-  await db.query(
-    "UPDATE store.orders SET flags = array_append(flags, $2) WHERE id = $1 AND NOT flags @> ARRAY[$2]",
-    [orderId, flag],
-  );
 }

@@ -2,8 +2,9 @@ import { lockOwner } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { PaymentStorage } from "../../service/index.js";
 import { recall } from "../postings.js";
-import { addFlag, findCheckout, openCheckout } from "./checkouts.js";
+import { findCheckout, openCheckout } from "./checkouts.js";
 import { endNotice, findNotice, keepNotices, moveVoidCursor, readVoidCursor } from "./notices.js";
+import { noteRefunds, refundPart } from "./parts.js";
 import {
   accountToken,
   changeReceipt,
@@ -29,6 +30,8 @@ export function createPaymentStorage(options: PaymentStorageOptions): PaymentSto
   return {
     step: (taken) => step(options, taken),
     restore: (order, change, idempotency, atMs) => restore(options, { order, change, idempotency, atMs }),
+    refundPart: (part) => refundPart(options, part),
+    noteRefunds: (orderId, refunds) => noteRefunds(postgres, orderId, refunds),
     recall: (idempotency) => recall(postgres, idempotency),
     accountToken: (playerId, provider) => accountToken(postgres, ids, playerId, provider),
     findAccount: (provider, token) => findAccount(postgres, provider, token),
@@ -42,7 +45,6 @@ export function createPaymentStorage(options: PaymentStorageOptions): PaymentSto
       }),
     markAcknowledged: (key, atMs) => markAcknowledged(postgres, key, atMs),
     prolong: (orderId, untilMs) => prolong(postgres, orderId, untilMs),
-    addFlag: (orderId, flag) => addFlag(postgres, orderId, flag),
     readHistory: (playerId, sinceMs) => readHistory(postgres, playerId, sinceMs),
     keepNotices: (notices, atMs) => keepNotices(postgres, options.enqueueNotices, notices, atMs),
     findNotice: (id) => findNotice(postgres, id),

@@ -1,7 +1,17 @@
 import { defineStatement, type StatementRows } from "@muster/ledger";
-import type { Checkout, Order, OrderState, ReceiptChange } from "../../service/index.js";
+import type {
+  Checkout,
+  MoneyRefund,
+  Order,
+  OrderId,
+  OrderState,
+  OrderStep,
+  PartialRefund,
+  ReceiptChange,
+} from "../../service/index.js";
 import type { VerifiedPurchase } from "../../service/providers.js";
 import { deliveryToJson } from "../delivery-json.js";
+import { countedToJson } from "../given-back.js";
 import { purchaseToJson } from "./purchase-json.js";
 
 const moveOrders = defineStatement({
@@ -12,11 +22,13 @@ const moveOrders = defineStatement({
     state: "text",
     delivery: "jsonb",
     flags: "text",
+    counted: "jsonb",
     refund_policy: "text",
     refund_reason: "text",
     changed_at: "timestamptz",
   },
   text: `UPDATE store.orders o SET state = rows.state, delivery = rows.delivery, changed_at = rows.changed_at,
+      counted = coalesce(rows.counted, o.counted),
       flags = ARRAY(SELECT DISTINCT unnest(o.flags || rows.flags::text[]) ORDER BY 1),
       refund_policy = rows.refund_policy, refund_reason = rows.refund_reason,
       unit_id = CASE rows.state WHEN 'GRANTED' THEN rows.unit_id ELSE o.unit_id END
@@ -77,8 +89,77 @@ const restoreGrants = defineStatement({
   text: `UPDATE store.entitlement_grants g SET ended_at = NULL FROM rows WHERE g.order_id = rows.order_id`,
 });
 
-/** The rows that bring an order into its state, if it is still in `before`. */
-export function moveRows(order: Order, before: OrderState): StatementRows {
+const takeParts = defineStatement({
+  name: "store-order-part",
+  columns: {
+    id: "uuid",
+    state: "text",
+    version: "integer",
+    pieces: "integer",
+    micros: "bigint",
+    added: "text",
+    removed: "text",
+  },
+  text: `UPDATE store.orders o SET refunded_quantity = o.refunded_quantity + rows.pieces,
+      refunded_micros = o.refunded_micros + rows.micros, refund_version = o.refund_version + 1,
+      flags = ARRAY(SELECT DISTINCT flag FROM unnest(o.flags || rows.added::text[]) AS flag
+        WHERE flag <> ALL (rows.removed::text[]) ORDER BY 1)
+    FROM rows WHERE o.id = rows.id AND o.state = rows.state AND o.refund_version = rows.version RETURNING rows.unit`,
+  required: { code: "CONFLICT", message: "the order has gone on meanwhile" },
+});
+
+const insertRefunds = defineStatement({
+  name: "store-order-refunds",
+  columns: {
+    order_id: "uuid",
+    refund_id: "text",
+    currency: "text",
+    amount_micros: "bigint",
+    quantity: "integer",
+    refunded_at: "timestamptz",
+  },
+  text: `INSERT INTO store.order_refunds (order_id, refund_id, currency, amount_micros, quantity, refunded_at)
+    SELECT order_id, refund_id, currency, amount_micros, quantity, refunded_at FROM rows ON CONFLICT DO NOTHING`,
+});
+
+const shortenGrants = defineStatement({
+  name: "store-shorten-entitlements",
+  columns: { order_id: "uuid", had: "bigint", kept: "bigint" },
+  text: `UPDATE store.entitlement_grants g SET duration_s = g.duration_s * rows.kept / rows.had
+    FROM rows WHERE g.order_id = rows.order_id AND g.duration_s IS NOT NULL AND g.ended_at IS NULL`,
+});
+
+/** The rows that note a part as refunded, if the order is as it was read. */
+export function partRows({ order, pieces, added, removed }: PartialRefund, micros: bigint): StatementRows {
+  return takeParts.with([
+    {
+      ...{ id: order.id, state: order.state, version: order.refunded.version, pieces, micros },
+      ...{ added: `{${added.join()}}`, removed: `{${removed.join()}}` },
+    },
+  ]);
+}
+
+/** The rows of money that went back of an order. */
+export function refundRows(orderId: OrderId, refunds: readonly MoneyRefund[]): StatementRows {
+  return insertRefunds.with(
+    refunds.map(({ id, money, quantity, refundedAtMs }) => ({
+      ...{ order_id: orderId, refund_id: id, quantity, refunded_at: timeOf(refundedAtMs) },
+      ...{ currency: money?.currency ?? null, amount_micros: money?.amountMicros ?? null },
+    })),
+  );
+}
+
+/** The rows that leave of an order's entitlements what `kept` of `had` pieces give. */
+export function shortenRows({ id }: Order, had: number, kept: number): StatementRows {
+  return shortenGrants.with([{ order_id: id, had: BigInt(had), kept: BigInt(kept) }]);
+}
+
+/** The rows that bring an order into its state, if it is still in `before`, with what that counts. */
+export function moveRows(
+  order: Order,
+  before: OrderState,
+  counting: Pick<OrderStep, "counts" | "stock"> = { counts: [], stock: null },
+): StatementRows {
   return moveOrders.with([
     {
       id: order.id,
@@ -86,6 +167,7 @@ export function moveRows(order: Order, before: OrderState): StatementRows {
       state: order.state,
       delivery: deliveryToJson(order.delivery),
       flags: `{${order.flags.join()}}`,
+      counted: countedToJson(counting),
       refund_policy: order.refund?.policy ?? null,
       refund_reason: order.refund?.reason ?? null,
       changed_at: timeOf(order.changedAtMs),

@@ -22,6 +22,7 @@ import type {
   Receipt,
   ReceiptChange,
 } from "../../service/index.js";
+import { countAgainRows } from "../given-back.js";
 import { heldParts, orderEvents, type PostingContext, toKey, toStoreError } from "../postings.js";
 import { postingRows } from "../statements.js";
 import { checkoutRows, moveRows, receiptChangeRows, receiptRows, restoreGrantRows } from "./statements.js";
@@ -48,7 +49,7 @@ export async function step(context: StepContext, taken: OrderStep): Promise<Rece
         {
           rows: [
             ...postingRows({ ...taken, order: before === null ? order : null }),
-            ...(before === null ? [] : [moveRows(order, before)]),
+            ...(before === null ? [] : [moveRows(order, before, taken)]),
             ...(purchase === null ? [] : [receiptRows(order, purchase)]),
             ...(receiptChange === null ? [] : [receiptChangeRows(receiptChange)]),
             ...(lock === null ? [] : [lockRows(chargebackLock(lock))]),
@@ -128,7 +129,14 @@ export async function restore(
     idempotency: toKey(idempotency),
     change: { kind: "refund" },
     ...combineParts(
-      { rows: [moveRows(restored, order.state), restoreGrantRows(order), receiptChangeRows(change)] },
+      {
+        rows: [
+          ...(unit === undefined || order.refund === null ? [] : countAgainRows(order, order.refund.policy)),
+          moveRows(restored, order.state),
+          restoreGrantRows(order),
+          receiptChangeRows(change),
+        ],
+      },
       unit === undefined ? {} : reverse(unit, { reason: `restore ${order.id}`, shortfallAssetOf: creditOf }),
       { events: orderEvents(restored, context) },
     ),

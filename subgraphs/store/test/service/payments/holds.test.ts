@@ -55,6 +55,7 @@ test("a customer who is suddenly elsewhere, where it costs another price, waits 
     playerId: null,
     state: "HELD",
     offerId: null,
+    flag: null,
     limit: 5,
     backward: false,
     from: undefined,
@@ -151,6 +152,33 @@ test("a decision needs the scope store:review, and flags the scope store:read", 
   expect(await ask(setting(), asStaff("store:review", "store:read"), release, { input })).toEqual({
     releaseOrder: { order: { state: "GRANTED", flags: ["REGION_DIFFERS", "TEST_PURCHASE"] } },
   });
+});
+
+test("what is refunded in part while it is held waits for a decision, and is not booked when it is released", async () => {
+  const { payments, storage, admin } = setting();
+  const { google } = storesOf(setting());
+  const playerId = await makePlayer(setting());
+  await buyGoogle(playerId, "US");
+  const price = { currency: "BRL", amountMicros: 19_800_000n };
+  const { purchaseToken } = google.buy({ productId: "gems", regionCode: "BR", quantity: 2, price });
+  const held = await payments.submitReceipt(receiptOf(playerId, "google", purchaseToken));
+  expect(held.state).toBe("HELD");
+  google.refund(purchaseToken, 1);
+  await outcomes(setting());
+  const released = await payments.releaseOrder(decisionOf(held.id));
+  expect(released).toMatchObject({ state: "GRANTED", refunded: { quantity: 0, amountMicros: 0n } });
+  expect(released.flags).toContain("REFUND_OPEN");
+  const money = await admin.query(
+    "SELECT amount::integer FROM ledger.transfers WHERE asset_id = 'money:BRL' AND unit_id = (SELECT unit_id FROM store.orders WHERE id = $1)",
+    [held.id],
+  );
+  expect(money).toEqual([{ amount: 9_900_000 }]);
+  await payments.settleRefund({ ...decisionOf(held.id), takeBackQuantity: 1, policy: "DEBT" });
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 200 });
+  google.refund(purchaseToken, 1);
+  await untilState(setting(), held.id, "REFUNDED");
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+  expect(await storage.findRefunds([held.id])).toMatchObject([[{ quantity: 1 }, { quantity: 1 }]]);
 });
 
 test("the book balances afterwards", async () => {

@@ -62,7 +62,15 @@ export async function untilState({ storage }: Setting, orderId: OrderId, state: 
 
 /** The one order of a player. */
 export async function soleOrder({ storage }: Setting, playerId: PlayerId): Promise<Order> {
-  const slice = { playerId, state: null, offerId: null, limit: 10, backward: false, from: undefined };
+  const slice = {
+    playerId,
+    state: null,
+    offerId: null,
+    flag: null,
+    limit: 10,
+    backward: false,
+    from: undefined,
+  };
   const [order, ...others] = await storage.readOrders(slice);
   expect(others).toEqual([]);
   if (order === undefined) throw new Error("the player has no order");

@@ -155,23 +155,6 @@ test("every notice delivered twice changes things once", async () => {
   expect(row).toEqual({ events: 2 });
 });
 
-test("a part that is refunded flags the order, and no more", async () => {
-  const { google } = storesOf(setting());
-  const playerId = await makePlayer(setting());
-  const obfuscatedAccountId = await setting().payments.purchaseToken(playerId, "google");
-  const price = { currency: "USD", amountMicros: 9_980_000n };
-  const { purchaseToken } = google.buy({ productId: "gems", obfuscatedAccountId, quantity: 2, price });
-  await untilOrder(setting(), playerId);
-  google.refund(purchaseToken, 1);
-  await outcomes(setting());
-  await setting().payments.readVoided("google");
-  await outcomes(setting());
-  expect(await soleOrder(setting(), playerId)).toMatchObject({
-    ...{ state: "GRANTED", flags: ["TEST_PURCHASE", "PARTLY_REFUNDED"] },
-  });
-  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 200 });
-});
-
 test("what the store did not sign is refused, and nothing is kept", async () => {
   const { payments } = setting();
   const before = await setting().admin.query("SELECT count(*) FROM store.notices");
