@@ -170,7 +170,12 @@ export const settings = {
   APPLE_ENVIRONMENT: setting(
     oneOf("production", "sandbox"),
     "production",
-    "Whose transactions are taken. Those of the other environment are refused.",
+    "Whose transactions are taken. In production those of the sandbox are as APPLE_SANDBOX_PURCHASES says; in the sandbox those of production are refused.",
+  ),
+  APPLE_SANDBOX_PURCHASES: setting(
+    oneOf("refused", "delivered"),
+    "refused",
+    "What purchases in Apple's sandbox give in production: App Review and TestFlight buy there. Delivered ones are marked as test purchases and are no revenue.",
   ),
   APPLE_ROOT_CERTIFICATES: optional(
     list(text),

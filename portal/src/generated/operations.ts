@@ -313,7 +313,7 @@ export type OrderFlag =
   | 'REFUND_OPEN'
   /** The customer is elsewhere than before, or than the price is for, where another price is paid. Held. */
   | 'REGION_DIFFERS'
-  /** No money came: it was bought in the store's sandbox. */
+  /** No money came: it was bought in the store's sandbox, by App Review, in TestFlight or by a license tester. It is delivered, and booked apart from revenue. */
   | 'TEST_PURCHASE';
 
 /** Where an order's payment came from. */

@@ -114,11 +114,11 @@ test("killed at every step, each purchase is delivered once and acknowledged, ea
     { sold: 9, reserved: 0 },
   ]);
   const [money] = await admin.query(
-    "SELECT balance::float8 AS balance FROM ledger.accounts WHERE asset_id = 'money:USD' AND balance > 0",
+    "SELECT balance::float8 AS balance FROM ledger.accounts WHERE asset_id = 'test-money:USD' AND balance > 0",
   );
   const [booked] = await admin.query(
     `SELECT sum(CASE to_owner_id WHEN '00000000-0000-8000-8000-000000000004' THEN amount ELSE -amount END)::float8 AS net
-    FROM ledger.transfers WHERE asset_id = 'money:USD'`,
+    FROM ledger.transfers WHERE asset_id = 'test-money:USD'`,
   );
   expect(booked).toEqual({ net: 4_990_000 * granted });
   expect(money).toBeUndefined();

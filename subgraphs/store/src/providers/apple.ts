@@ -23,6 +23,8 @@ export interface AppleSettings extends Reach {
   /** The app's number in the App Store; needed in production. */
   readonly appAppleId: number | undefined;
   readonly environment: "production" | "sandbox";
+  /** Whether production takes the sandbox's too; the sandbox takes no others. */
+  readonly takesSandbox?: boolean;
   /** In DER or PEM. */
   readonly rootCertificates: readonly Buffer[];
   readonly issuerId: string;
@@ -45,37 +47,54 @@ export function createAppleProvider(
   clock: { nowMs(): number },
 ): RefundRequestProvider {
   const { timeoutMs } = settings;
-  const environment = settings.environment === "production" ? Environment.PRODUCTION : Environment.SANDBOX;
-  const verifier = new SignedDataVerifier(
-    [...settings.rootCertificates],
-    true,
-    environment,
-    settings.bundleId,
-    settings.appAppleId,
-  );
-  const api = new BoundedClient(settings, environment);
+  const [home, sandbox] =
+    settings.environment === "production"
+      ? [
+          openEnvironment(settings, Environment.PRODUCTION),
+          settings.takesSandbox === true ? openEnvironment(settings, Environment.SANDBOX) : undefined,
+        ]
+      : [openEnvironment(settings, Environment.SANDBOX), undefined];
+  const all = sandbox === undefined ? [home] : [home, sandbox];
+
+  /**
+   * Reads as of this server's environment, and, where that is not the one that Apple has signed, as of the sandbox: what is
+   * signed says where it belongs, so that nothing has to be looked for in one place after another.
+   */
+  const reading = async <Value>(read: (verifier: SignedDataVerifier) => Promise<Value>): Promise<Value> => {
+    try {
+      return await verifying(read(home.verifier), timeoutMs);
+    } catch (error) {
+      const isOther = error instanceof AppError && error.details["reason"] === "other-environment";
+      if (sandbox === undefined || !isOther) throw error;
+      return verifying(read(sandbox.verifier), timeoutMs);
+    }
+  };
 
   const readTransaction = async (signed: string): Promise<JWSTransactionDecodedPayload> => {
     demandJws(signed);
-    return verifying(verifier.verifyAndDecodeTransaction(signed), timeoutMs);
+    return reading((verifier) => verifier.verifyAndDecodeTransaction(signed));
   };
 
-  const lookUp = async (transactionId: string): Promise<VerifiedPurchase> => {
-    const { signedTransactionInfo } = await asking(() => api.getTransactionInfo(transactionId));
+  const apiOf = ({ environment }: Pick<VerifiedPurchase, "environment">): AppStoreServerAPIClient =>
+    (environment === "sandbox" ? (sandbox ?? home) : home).api;
+
+  const lookUp = async (purchase: VerifiedPurchase): Promise<VerifiedPurchase> => {
+    const { signedTransactionInfo } = await asking(() =>
+      apiOf(purchase).getTransactionInfo(purchase.transactionId),
+    );
     return toPurchase(await readTransaction(signedTransactionInfo ?? ""));
   };
 
   const readNotice = async (signedPayload: string) => {
     demandJws(signedPayload);
-    const payload = await verifying(verifier.verifyAndDecodeNotification(signedPayload), timeoutMs);
+    const payload = await reading((verifier) => verifier.verifyAndDecodeNotification(signedPayload));
     const signed = payload.data?.signedTransactionInfo;
     return toNotice(payload, signed === undefined ? null : await readTransaction(signed));
   };
 
   return {
     async verify({ token }: Receipt) {
-      const { transactionId } = toPurchase(await readTransaction(token));
-      return lookUp(transactionId);
+      return lookUp(toPurchase(await readTransaction(token)));
     },
 
     // The client finishes a transaction; the App Store wants nothing of the server.
@@ -88,30 +107,42 @@ export function createAppleProvider(
     async *voidedSince(sinceMs) {
       const endDate = clock.nowMs();
       const startDate = Math.max(sinceMs, endDate - historyMsMax);
-      for (let page: string | null = null, hasMore = true; hasMore; ) {
-        const answer = await asking(() => api.getNotificationHistory(page, { startDate, endDate }));
-        for (const { signedPayload } of answer.notificationHistory ?? []) {
-          const notice = await readNotice(signedPayload ?? "");
-          if (voidingTypes.has(notice.kind)) yield notice;
+      for (const { api } of all)
+        for (let page: string | null = null, hasMore = true; hasMore; ) {
+          const answer = await asking(() => api.getNotificationHistory(page, { startDate, endDate }));
+          for (const { signedPayload } of answer.notificationHistory ?? []) {
+            const notice = await readNotice(signedPayload ?? "");
+            if (voidingTypes.has(notice.kind)) yield notice;
+          }
+          page = answer.paginationToken ?? null;
+          hasMore = answer.hasMore === true && page !== null;
         }
-        page = answer.paginationToken ?? null;
-        hasMore = answer.hasMore === true && page !== null;
-      }
     },
 
-    async answerRefundRequest(transactionId, { delivered, prefersRefund }) {
+    async answerRefundRequest(purchase, { delivered, prefersRefund }) {
       const answer = {
         customerConsented: true,
         deliveryStatus: delivered ? DeliveryStatus.DELIVERED : DeliveryStatus.UNDELIVERED_OTHER,
         refundPreference: prefersRefund ? RefundPreference.GRANT_FULL : RefundPreference.DECLINE,
         sampleContentProvided: false,
       };
-      await asking(() => api.sendConsumptionInformation(transactionId, answer)).catch((error: unknown) => {
-        if (error instanceof AppError && error.code === "RECEIPT_INVALID")
-          throw providerRefused("apple", "no answer is wanted", error);
-        throw error;
-      });
+      await asking(() => apiOf(purchase).sendConsumptionInformation(purchase.transactionId, answer)).catch(
+        (error: unknown) => {
+          if (error instanceof AppError && error.code === "RECEIPT_INVALID")
+            throw providerRefused("apple", "no answer is wanted", error);
+          throw error;
+        },
+      );
     },
+  };
+}
+
+/** What the App Store signs and answers in one environment. */
+function openEnvironment(settings: AppleSettings, environment: Environment) {
+  const { rootCertificates, bundleId, appAppleId } = settings;
+  return {
+    verifier: new SignedDataVerifier([...rootCertificates], true, environment, bundleId, appAppleId),
+    api: new BoundedClient(settings, environment),
   };
 }
 

@@ -2,7 +2,7 @@
 export interface Reach {
   /** The whole of a request, its answer included, takes no longer. Milliseconds. */
   readonly timeoutMs: number;
-  /** Sends every request to this origin in place of the provider's own: a simulator's. */
+  /** Sends every request to this origin in place of the provider's own, which it is told: a simulator's. */
   readonly apiUrl: string | undefined;
 }
 
@@ -20,7 +20,9 @@ export function createBoundedFetch(reach: Reach): typeof fetch {
       reach.apiUrl === undefined ? target : new URL(`${target.pathname}${target.search}`, reach.apiUrl);
     const timeout = AbortSignal.timeout(reach.timeoutMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
-    const response = await fetch(url, { ...init, signal, redirect: "error" });
+    const headers = new Headers(init?.headers);
+    if (reach.apiUrl !== undefined) headers.set("x-forwarded-host", target.host);
+    const response = await fetch(url, { ...init, headers, signal, redirect: "error" });
     const body = await readBounded(response);
     return new Response(body.length === 0 ? null : body, {
       status: response.status,

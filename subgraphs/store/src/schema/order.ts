@@ -75,7 +75,10 @@ registerEnumType(OrderFlag, {
     OVER_LIMIT: { description: "The player has bought more than a limit allows." },
     OVER_STOCK: { description: "More is sold than there was." },
     PRICE_DIFFERS: { description: "The customer paid another price than the catalog has." },
-    TEST_PURCHASE: { description: "No money came: it was bought in the store's sandbox." },
+    TEST_PURCHASE: {
+      description:
+        "No money came: it was bought in the store's sandbox, by App Review, in TestFlight or by a license tester. It is delivered, and booked apart from revenue.",
+    },
     PARTLY_REFUNDED: { description: "A part of the price was given back: `Order.refunds`." },
     REFUND_OPEN: {
       description:

@@ -141,7 +141,7 @@ export interface RefundRequestProvider extends ReceiptProvider {
    * @throws UNAVAILABLE; CONFLICT when the store takes no answer (any more).
    */
   answerRefundRequest(
-    transactionId: string,
+    purchase: Pick<VerifiedPurchase, "transactionId" | "environment">,
     answer: { readonly delivered: boolean; readonly prefersRefund: boolean },
   ): Promise<void>;
 }

@@ -16,6 +16,8 @@ import { json, type SimulatorAnswer, type SimulatorRequest, type SimulatorRoute 
 /** What App Store Connect would give for the app. */
 export interface AppleCredentials {
   readonly bundleId: string;
+  /** The app's number; absent where it is not in the App Store yet. */
+  readonly appAppleId?: number;
   readonly issuerId: string;
   readonly keyId: string;
   /** PKCS #8 in PEM, on P-256. */
@@ -36,6 +38,8 @@ export interface ApplePurchase {
   readonly storefront?: string;
   /** Makes it a subscription with terms of so many days. */
   readonly termDays?: number;
+  /** Where it is bought; the sandbox where absent. */
+  readonly environment?: Environment;
 }
 
 /** A transaction in the store's books. */
@@ -46,6 +50,7 @@ export interface AppleTransaction extends JWSTransactionDecodedPayload {
 
 interface SentNotice {
   readonly sentAtMs: number;
+  readonly environment: string;
   readonly signedPayload: Promise<string>;
 }
 
@@ -132,7 +137,7 @@ export class AppStore {
       quantity: purchase.quantity ?? 1,
       type: termDays === undefined ? Type.CONSUMABLE : Type.AUTO_RENEWABLE_SUBSCRIPTION,
       inAppOwnershipType: "PURCHASED",
-      environment: Environment.SANDBOX,
+      environment: purchase.environment ?? Environment.SANDBOX,
       transactionReason: "PURCHASE",
       storefront: purchase.storefront ?? "USA",
       storefrontId: "143441",
@@ -187,22 +192,29 @@ export class AppStore {
   notify(type: NotificationTypeV2, transaction?: AppleTransaction): void {
     const sentAtMs = this.#clock.nowMs();
     const signedPayload = this.#signNotice(type, sentAtMs, transaction);
-    this.#sent.push({ sentAtMs, signedPayload });
+    const environment = transaction?.environment ?? Environment.SANDBOX;
+    this.#sent.push({ sentAtMs, environment, signedPayload });
     this.#notices.send(async () => ({
       headers: {},
       body: JSON.stringify({ signedPayload: await signedPayload }),
     }));
   }
 
+  /** The notification that was sent last. */
+  async lastNotice(): Promise<string> {
+    return (await this.#sent.at(-1)?.signedPayload) ?? "";
+  }
+
   async #signNotice(type: NotificationTypeV2, signedDate: number, transaction?: AppleTransaction) {
-    const { bundleId } = this.#credentials;
+    const { bundleId, appAppleId } = this.#credentials;
+    const environment = transaction?.environment ?? Environment.SANDBOX;
     const signed = transaction && { signedTransactionInfo: await this.sign({ ...transaction, signedDate }) };
     return this.sign({
       notificationType: type,
       notificationUUID: this.#uuid(),
       version: "2.0",
       signedDate,
-      data: { bundleId, bundleVersion: "1", environment: Environment.SANDBOX, ...signed },
+      data: { bundleId, bundleVersion: "1", environment, ...(appAppleId && { appAppleId }), ...signed },
     });
   }
 
@@ -239,18 +251,27 @@ export class AppStore {
     }
   }
 
-  async #transaction({ params }: SimulatorRequest): Promise<SimulatorAnswer> {
+  /** A transaction of the environment that was asked. */
+  #findIn({ params, headers }: SimulatorRequest): AppleTransaction | undefined {
     const transaction = this.#transactions.get(params["id"] ?? "");
+    return transaction?.environment === environmentOf(headers) ? transaction : undefined;
+  }
+
+  async #transaction(request: SimulatorRequest): Promise<SimulatorAnswer> {
+    const transaction = this.#findIn(request);
     if (transaction === undefined) return notFound;
     const signedTransactionInfo = await this.sign({ ...transaction, signedDate: this.#clock.nowMs() });
     return json(200, { signedTransactionInfo });
   }
 
-  async #history({ search, body }: SimulatorRequest): Promise<SimulatorAnswer> {
+  async #history({ search, body, headers }: SimulatorRequest): Promise<SimulatorAnswer> {
     const { startDate, endDate } = parseObject(body) ?? {};
     const start = Number(search.get("paginationToken") ?? 0);
     const within = this.#sent.filter(
-      ({ sentAtMs }) => sentAtMs >= Number(startDate) && sentAtMs <= Number(endDate),
+      ({ sentAtMs, environment }) =>
+        sentAtMs >= Number(startDate) &&
+        sentAtMs <= Number(endDate) &&
+        environment === environmentOf(headers),
     );
     const end = start + pageItems;
     const notificationHistory = await Promise.all(
@@ -260,9 +281,10 @@ export class AppStore {
     return json(200, { notificationHistory, hasMore, ...(hasMore ? { paginationToken: String(end) } : {}) });
   }
 
-  #consumption({ params, body }: SimulatorRequest): SimulatorAnswer {
+  #consumption(request: SimulatorRequest): SimulatorAnswer {
+    const { params, body } = request;
     const id = params["id"] ?? "";
-    if (!this.#transactions.has(id)) return notFound;
+    if (this.#findIn(request) === undefined) return notFound;
     this.refundAnswers.set(id, parseObject(body)?.["refundPreference"]);
     return { status: 202, body: "" };
   }
@@ -280,6 +302,13 @@ export interface AppStoreDeps {
   readonly random: Random;
   readonly notices: NoticeSender;
   readonly url: string;
+}
+
+/** Which of Apple's servers was asked. */
+function environmentOf(headers: SimulatorRequest["headers"]): Environment {
+  return String(headers["x-forwarded-host"]).includes("sandbox")
+    ? Environment.SANDBOX
+    : Environment.PRODUCTION;
 }
 
 const notFound = json(404, { errorCode: 4040010, errorMessage: "Transaction id not found." });

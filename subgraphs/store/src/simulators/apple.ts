@@ -34,6 +34,8 @@ export interface AppleSimulator extends Simulator {
   /** Takes the purchase away without a refund, as when family sharing ends. */
   revoke(transactionId: string): void;
   sendTest(): void;
+  /** The signed notification that was sent last. */
+  lastNotice(): Promise<string>;
   /** Signs a payload by the simulator's chain, or another for a forgery. */
   sign(payload: object, chain?: SigningChain): Promise<string>;
 }
@@ -58,7 +60,7 @@ export async function startAppleSimulator(
     notices,
     settings: {
       ...credentials,
-      appAppleId: undefined,
+      appAppleId: credentials.appAppleId,
       environment: "sandbox",
       rootCertificates: [Buffer.from(store.chain.root.certificate.rawData)],
       apiUrl: server.url,
@@ -85,6 +87,7 @@ export async function startAppleSimulator(
     reverseRefund: (transactionId) => store.change(transactionId, NotificationTypeV2.REFUND_REVERSED, {}),
     revoke: (transactionId) => takeBack(transactionId, NotificationTypeV2.REVOKE),
     sendTest: () => store.notify(NotificationTypeV2.TEST),
+    lastNotice: () => store.lastNotice(),
     sign: (payload, chain) => store.sign(payload, chain),
     async close() {
       notices.close();

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { Environment } from "@apple/app-store-server-library";
 import { createSystemClock, SeededRandom } from "@muster/runtime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createAppleProvider } from "../../src/providers/apple.js";
@@ -20,7 +21,7 @@ const pemKey = () =>
     generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
   );
 
-const startSimulator = () =>
+const startSimulator = (more: { readonly appAppleId?: number } = {}) =>
   startAppleSimulator({
     clock,
     random,
@@ -31,6 +32,7 @@ const startSimulator = () =>
       issuerId: "57246542-96fe-1a63-e053-0824d011072a",
       keyId: "2X9R4HXF34",
       privateKey: pemKey(),
+      ...more,
     },
   });
 
@@ -198,10 +200,14 @@ test("the life of a purchase comes as notices, each once though sent twice and r
   ]);
   const refund = notices.find(({ kind }) => kind === "refunded");
   expect(refund).toMatchObject({ isWhole: true, purchase: { state: "revoked", productId: "gems.100" } });
-  await provider.answerRefundRequest(transactionId, { delivered: true, prefersRefund: false });
+  const asked = { transactionId, environment: "sandbox" } as const;
+  await provider.answerRefundRequest(asked, { delivered: true, prefersRefund: false });
   expect(simulator.refundAnswers.get(transactionId)).toBe("DECLINE");
   await expect(
-    provider.answerRefundRequest("42", { delivered: true, prefersRefund: false }),
+    provider.answerRefundRequest(
+      { ...asked, transactionId: "42" },
+      { delivered: true, prefersRefund: false },
+    ),
   ).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
@@ -275,4 +281,50 @@ test("a notice that the store did not sign for this app is refused", async () =>
   expect(await read(await signed({ ...notice, notificationType: "TEST", data }))).toMatchObject([
     { kind: "test", id: `apple:${player}`, purchase: null },
   ]);
+});
+
+test("a production server takes the sandbox's purchases where it is told to, each from where it was made", async () => {
+  const appAppleId = 1_234_567_890;
+  const own = await startSimulator({ appAppleId });
+  const production = { ...own.settings, environment: "production" } as const;
+  const strict = createAppleProvider({ ...production, takesSandbox: false }, clock);
+  const lenient = createAppleProvider({ ...production, takesSandbox: true }, clock);
+  const sold = await own.buy({ productId: "gems.100", environment: Environment.PRODUCTION });
+  const tried = await own.buy({ productId: "gems.100" });
+  for (const provider of [strict, lenient])
+    expect(await provider.verify(receipt(sold.signedTransaction))).toMatchObject({
+      environment: "production",
+    });
+  await expect(strict.verify(receipt(tried.signedTransaction))).rejects.toMatchObject(
+    invalid("other-environment"),
+  );
+  expect(await lenient.verify(receipt(tried.signedTransaction))).toMatchObject({
+    ...{ environment: "sandbox", transactionId: tried.transactionId },
+  });
+  const sinceMs = clock.nowMs();
+  own.refund(sold.transactionId);
+  own.refund(tried.transactionId);
+  const idsOf = async (provider: RefundRequestProvider) => {
+    const ids: (string | null)[] = [];
+    for await (const { transactionId } of provider.voidedSince(sinceMs)) ids.push(transactionId);
+    return ids;
+  };
+  expect(await idsOf(strict)).toEqual([sold.transactionId]);
+  expect(await idsOf(lenient)).toEqual([sold.transactionId, tried.transactionId]);
+  const { transactionId } = tried;
+  const answer = { delivered: true, prefersRefund: false };
+  await lenient.answerRefundRequest({ transactionId, environment: "sandbox" }, answer);
+  await expect(
+    lenient.answerRefundRequest({ transactionId, environment: "production" }, answer),
+  ).rejects.toMatchObject({ code: "CONFLICT" });
+  const body = Buffer.from(JSON.stringify({ signedPayload: await own.lastNotice() }));
+  await expect(strict.readNotices({ headers: {}, body })).rejects.toMatchObject(invalid("other-environment"));
+  expect(await lenient.readNotices({ headers: {}, body })).toMatchObject([
+    { kind: "refunded", transactionId },
+  ]);
+  const forSandbox = createAppleProvider(own.settings, clock);
+  await expect(forSandbox.verify(receipt(sold.signedTransaction))).rejects.toMatchObject(
+    invalid("other-environment"),
+  );
+  await own.close();
 });

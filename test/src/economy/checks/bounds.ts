@@ -10,7 +10,9 @@ export async function checkBounds(admin: Postgres, model: Model, goods: readonly
   const add = (to: Map<string, bigint>, key: string, quantity: number): void => {
     to.set(key, (to.get(key) ?? 0n) + BigInt(quantity));
   };
-  for (const { order } of model.orders.values()) {
+  for (const { order, refundedBy } of model.orders.values()) {
+    // Refunds that take back what was delivered give back limits and stock.
+    if (refundedBy !== undefined && refundedBy !== "WRITE_OFF") continue;
     const good = goods.find(({ id }) => id === order.offerId);
     if (good?.stock !== undefined) add(sold, good.id, order.quantity);
     if (good?.limit !== undefined)

@@ -84,7 +84,7 @@ export async function planFulfilment(
   const { provider, transactionId } = purchase;
   return {
     order: { ...moveTo(order, "GRANTED", nowMs), delivery },
-    money: purchase.price,
+    money: purchase.price === null ? null : { ...purchase.price, isTest: purchase.environment === "sandbox" },
     grants: unbounded(grants),
     counts: counts.map((count) => ({ ...count, max: null })),
     stock: stock === null ? null : { ...stock, ...takenStock(order, purchase) },

@@ -3,7 +3,6 @@ import { checkId, checkText } from "../bounds.js";
 import type { Idempotency, OrderId } from "../domain.js";
 import { moveTo } from "../order-states.js";
 import type { MoneyRefund, Order } from "../orders.js";
-import type { Money } from "../providers.js";
 import { findOrdered, planFulfilment } from "./fulfilment.js";
 import { emptyStep, type OrderStep, type PaymentContext } from "./ports.js";
 import { releaseOf, takeStep } from "./steps.js";
@@ -74,7 +73,7 @@ async function decide(
 }
 
 /** What is left of a payment of which a part went back before it was booked. */
-function lessen(money: Money | null, refunds: readonly MoneyRefund[]): Money | null {
+function lessen(money: OrderStep["money"], refunds: readonly MoneyRefund[]): OrderStep["money"] {
   if (money === null) return null;
   const left = refunds.reduce((sum, refund) => sum - (refund.money?.amountMicros ?? 0n), money.amountMicros);
   return { ...money, amountMicros: left < 0n ? 0n : left };

@@ -77,8 +77,8 @@ export interface OrderStep
   readonly order: Order;
   /** The state that it must still have; `null` where it is made. */
   readonly before: OrderState | null;
-  /** What is booked as paid. */
-  readonly money: Money | null;
+  /** What is booked as paid, apart where it is a test purchase: no money came. */
+  readonly money: (Money & { readonly isTest: boolean }) | null;
   /** Becomes the order's receipt. */
   readonly purchase: VerifiedPurchase | null;
   readonly receiptChange: ReceiptChange | null;

@@ -74,10 +74,10 @@ export function chargebackLock({ playerId: ownerId, untilMs }: ChargebackLock): 
   return { ownerId, reason: "chargeback", untilMs };
 }
 
-/** Money comes from outside: the book says how much the store has taken in. */
+/** Money comes from outside: the book says how much the store has taken in, and apart what test purchases would have cost. */
 function payment({ money }: OrderStep, reason: string): UnitParts {
   if (money === null || money.amountMicros === 0n) return {};
-  const assetId = `money:${money.currency}`;
+  const assetId = `${money.isTest ? "test-money" : "money"}:${money.currency}`;
   return {
     transfers: [
       { assetId, amount: money.amountMicros, fromOwnerId: externalOwnerId, toOwnerId: storeOwnerId, reason },

@@ -169,7 +169,7 @@ test("what is refunded in part while it is held waits for a decision, and is not
   expect(released).toMatchObject({ state: "GRANTED", refunded: { quantity: 0, amountMicros: 0n } });
   expect(released.flags).toContain("REFUND_OPEN");
   const money = await admin.query(
-    "SELECT amount::integer FROM ledger.transfers WHERE asset_id = 'money:BRL' AND unit_id = (SELECT unit_id FROM store.orders WHERE id = $1)",
+    "SELECT amount::integer FROM ledger.transfers WHERE asset_id = 'test-money:BRL' AND unit_id = (SELECT unit_id FROM store.orders WHERE id = $1)",
     [held.id],
   );
   expect(money).toEqual([{ amount: 9_900_000 }]);

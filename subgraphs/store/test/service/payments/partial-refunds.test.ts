@@ -84,7 +84,7 @@ async function refundsOf({ id }: Order) {
 async function takings(): Promise<bigint> {
   const [row] = await setting().admin.query<{ sum: bigint }>(
     `SELECT coalesce(sum(CASE WHEN to_owner_id = $1 THEN amount ELSE -amount END), 0)::bigint AS sum
-    FROM ledger.transfers WHERE asset_id = 'money:USD' AND $1 IN (from_owner_id, to_owner_id)`,
+    FROM ledger.transfers WHERE asset_id = 'test-money:USD' AND $1 IN (from_owner_id, to_owner_id)`,
     [storeOwnerId],
   );
   return row?.sum ?? 0n;

@@ -65,7 +65,7 @@ test("a purchase is delivered, booked and acknowledged, once", async () => {
   );
   expect(booked).toEqual([
     { asset_id: "currency:gems", amount: 100 },
-    { asset_id: "money:USD", amount: 4_990_000 },
+    { asset_id: "test-money:USD", amount: 4_990_000 },
   ]);
   await until(async () => google.find(purchaseToken).isConsumed);
   await until(async () => {
