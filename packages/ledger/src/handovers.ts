@@ -28,25 +28,26 @@ const stillReturned = defineStatement({
 });
 
 /**
- * The holds of the last trade or gift that an owner gave or got between two times, both included, and that is held at `nowMs`;
- * empty when there is none. Milliseconds since the Unix epoch.
+ * The holds of the last trades and gifts that an owner gave or got between two times, both included, and that are held at `nowMs`:
+ * of at most `sourcesMax` sources, the newest first. Milliseconds since the Unix epoch.
  */
-export async function findLastHandover(
+export async function findHandovers(
   db: Queryable,
   ownerId: string,
   { sinceMs, untilMs, nowMs }: { readonly sinceMs: number; readonly untilMs: number; readonly nowMs: number },
+  sourcesMax: number,
 ): Promise<Hold[]> {
   const rows = await db.query<HoldRow>(
-    `SELECT * FROM ledger.holds WHERE source_id = (
-       SELECT source_id FROM (
+    `SELECT h.* FROM ledger.holds h JOIN (
+       SELECT source_id, max(received_at) AS at FROM (
          SELECT source_id, received_at, held_until FROM ledger.holds WHERE owner_id = $1 AND from_owner_id IS NOT NULL
          UNION ALL
          SELECT source_id, received_at, held_until FROM ledger.holds WHERE from_owner_id = $1
        ) AS handed
        WHERE received_at BETWEEN $2 AND $3 AND held_until > $4
-       ORDER BY received_at DESC, source_id DESC LIMIT 1)
-     ORDER BY ordinal`,
-    [ownerId, new Date(sinceMs), new Date(untilMs), new Date(nowMs)],
+       GROUP BY source_id ORDER BY at DESC, source_id DESC LIMIT $5) AS source USING (source_id)
+     ORDER BY source.at DESC, source_id DESC, h.ordinal`,
+    [ownerId, new Date(sinceMs), new Date(untilMs), new Date(nowMs), sourcesMax],
   );
   return rows.map(toHold);
 }

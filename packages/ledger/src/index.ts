@@ -19,7 +19,7 @@ export { canonicalJson, hashJson } from "./canonical.js";
 export { type Delta, type LedgerChange, ledgerChanged } from "./changed.js";
 export { requireNoDebt } from "./debts.js";
 export { type EntriesPage, type Entry, readEntries } from "./entries.js";
-export { endHoldRows, findLastHandover, returnRows, wasReturned } from "./handovers.js";
+export { endHoldRows, findHandovers, returnRows, wasReturned } from "./handovers.js";
 export {
   defineHoldPeriods,
   deleteEndedHolds,

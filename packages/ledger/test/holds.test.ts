@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { give } from "../src/assets.js";
 import { auditLedger } from "../src/audit/index.js";
 import { findBar } from "../src/bars.js";
-import { endHoldRows, findLastHandover, returnRows, wasReturned } from "../src/handovers.js";
+import { endHoldRows, findHandovers, returnRows, wasReturned } from "../src/handovers.js";
 import { defineHoldPeriods, deleteEndedHolds, holdGiven, readHolds, requireFree } from "../src/holds.js";
 import { findOwnerLocks, liftOwnerLocks, lockOwner, lockRows } from "../src/owner-locks.js";
 import { combineParts } from "../src/parts.js";
@@ -109,11 +109,11 @@ test("what was handed over is given back once, and who takes it back otherwise k
   const [owner, giver] = [ids.next<string>(), ids.next<string>()];
   const [first, last] = [await buy(owner, giver), await buy(owner, giver)];
   const window = { sinceMs: atMs, untilMs: atMs, nowMs: atMs };
-  const found = await findLastHandover(book.postgres, giver, window);
+  const found = await findHandovers(book.postgres, giver, window, 1);
   expect(found.map(({ sourceId, fromOwnerId }) => [sourceId, fromOwnerId])).toEqual(
     Array.from({ length: 3 }, () => [last, giver]),
   );
-  expect(await findLastHandover(book.postgres, owner, { ...window, nowMs: atMs + 2 * hourMs })).toEqual([]);
+  expect(await findHandovers(book.postgres, owner, { ...window, nowMs: atMs + 2 * hourMs }, 1)).toEqual([]);
   const giveBack = () => outcome(book.ledger.post(unit({ rows: [returnRows(last, atMs)] })));
   const tries = [await giveBack(), await giveBack()];
   expect(tries.filter((one) => one === "CONFLICT")).toHaveLength(1);

@@ -20,6 +20,7 @@ const operatorScopes: readonly Scope[] = [
   "inventory:reverse",
   "inventory:revoke",
   "inventory:transfer",
+  "inventory:unlock",
   "store:audit",
   "store:publish",
   "store:read",

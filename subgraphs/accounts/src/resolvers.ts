@@ -10,6 +10,7 @@ import { AppError, badInput } from "@muster/errors";
 import {
   type Connection,
   ConnectionArgs,
+  type CursorCodec,
   parsePage,
   type ReferenceResolver,
   type RequestContext,
@@ -26,6 +27,7 @@ import {
   EndSessionsPayload,
   LoginInput,
   Player,
+  PlayerConnection,
   RefreshSessionInput,
   RegisterInput,
   Session,
@@ -33,7 +35,7 @@ import {
   SessionPayload,
   Staff,
 } from "./schema.js";
-import type * as domain from "./service/index.js";
+import * as domain from "./service/index.js";
 
 /** What the resolvers of one request load together. */
 export interface AccountsLoaders {
@@ -44,6 +46,11 @@ type Context = RequestContext<AccountsLoaders>;
 
 const playersMax = 100;
 const sessionCursor = stringCursor("sessions");
+const namePlace = stringCursor("playersByName");
+const nameCursor: CursorCodec<domain.NamePlace> = {
+  encode: (place) => namePlace.encode(domain.writeNamePlace(place)),
+  decode: (text) => domain.readNamePlace(namePlace.decode(text) ?? ""),
+};
 
 /** Players, as anyone may see them, and what only they may see of themselves. */
 @Resolver(() => Player)
@@ -215,7 +222,7 @@ export class SessionResolver {
   }
 }
 
-/** Staff accounts. */
+/** Staff accounts, and what staff look up. */
 @Resolver()
 export class StaffResolver {
   readonly #staff: domain.StaffService;
@@ -234,6 +241,44 @@ export class StaffResolver {
   ): Promise<CreateStaffPayload> {
     requireScope(principal, "accounts:staff");
     return { staff: toStaff(await this.#staff.create(input)) };
+  }
+
+  @Query(() => Staff, {
+    description:
+      "The staff member who makes the request, with what the account allows. UNAUTHENTICATED without one, FORBIDDEN for players and services.",
+  })
+  async meStaff(@Ctx() { principal }: Context): Promise<Staff> {
+    if (principal.kind === "anonymous") throw unauthenticated();
+    if (principal.kind !== "staff") throw new AppError("FORBIDDEN", "only a staff member may do this");
+    return toStaff(await this.#staff.read(principal.staffId));
+  }
+
+  @Query(() => PlayerConnection, {
+    description:
+      "Players by the beginning of a name, whatever its case: those whose username begins so by username, then those whose display name alone does by that. Needs the scope accounts:read.",
+  })
+  async playersByName(
+    @Arg("startsWith", () => String, {
+      description: "1 to 128 characters, none of them a control character.",
+    })
+    startsWith: string,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { principal, loaders }: Context,
+  ): Promise<Connection<Player>> {
+    requireScope(principal, "accounts:read");
+    const page = parsePage(args, nameCursor);
+    const places = await this.#staff.searchPlayers({ ...page, startsWith, limit: page.limit + 1 });
+    const found = await Promise.all(
+      places.map(async (place) => ({ place, player: await loaders.players.load(place.id) })),
+    );
+    const rows = found.flatMap(({ place, player }) => (player === undefined ? [] : [{ place, player }]));
+    return toConnection(
+      page,
+      rows,
+      nameCursor,
+      ({ place }) => place,
+      ({ player }) => toPlayer(player),
+    );
   }
 }
 

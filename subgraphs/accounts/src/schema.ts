@@ -88,6 +88,9 @@ export class Device {
   lastSeenAt!: Date;
 }
 
+/** A page of players. */
+export const PlayerConnection = connectionOf("Player", () => Player);
+
 /** A page of sessions. */
 export const SessionConnection = connectionOf("Session", () => Session);
 

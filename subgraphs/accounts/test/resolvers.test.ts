@@ -248,6 +248,95 @@ test("createStaff needs its scope, and makes a staff member who signs in with th
   expect(out.data.logout.endedSessionIds).toEqual([data.loginStaff.session.id]);
 });
 
+test("meStaff is the staff member of the request, and nobody else's", async () => {
+  const input = { username: "desk", password: "correct horse", scopes: ["store:read", "accounts:read"] };
+  const made = await accounts().run(createStaffText, { input }, staffPrincipal("accounts:staff"));
+  const { staff } = made.data.createStaff;
+  const { principal: player } = await register();
+  const text = "{ meStaff { id username scopes createdAt } }";
+  const principal: Principal = {
+    ...{ kind: "staff", staffId: staff.id, scopes: ["accounts:read"] },
+    sessionId: randomUUID() as never,
+  };
+  expect(await accounts().run(text, {}, principal)).toEqual({ data: { meStaff: staff }, errors: [] });
+  for (const [who, code] of [
+    [anonymous, "UNAUTHENTICATED"],
+    [player, "FORBIDDEN"],
+    [staffPrincipal("accounts:read"), "FORBIDDEN"],
+  ] as const) {
+    expect((await accounts().run(text, {}, who)).errors).toMatchObject([{ code, path: "meStaff" }]);
+  }
+});
+
+test("staff find players by the beginning of either name, page by page in both directions", async () => {
+  const named: Record<string, string> = {};
+  for (const [username, displayName] of [
+    ["zoe-b", "Nobody"],
+    ["Zoe", "Zoé"],
+    ["zoe-a", "Zoe"],
+    ["somebody1", "ZOE the second"],
+    ["somebody2", "zoe the second"],
+    ["somebody3", "not Zoe"],
+  ])
+    named[(await register({ username, displayName })).payload.player.id] = username ?? "";
+  const text = `query ($startsWith: String!, $first: Int, $after: Cursor, $last: Int, $before: Cursor) {
+    playersByName(startsWith: $startsWith, first: $first, after: $after, last: $last, before: $before) {
+      edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+  const read = async (variables: Record<string, unknown>) => {
+    const { data, errors } = await accounts().run(text, variables, staffPrincipal("accounts:read"));
+    expect(errors).toEqual([]);
+    const { edges, pageInfo } = data.playersByName;
+    return { names: edges.map(({ node }: { node: { id: string } }) => named[node.id]), pageInfo };
+  };
+  const all = ["Zoe", "zoe-a", "zoe-b", "somebody1", "somebody2"];
+  expect((await read({ startsWith: " ZoE" })).names).toEqual(all);
+  expect((await read({ startsWith: "zoé" })).names).toEqual(["Zoe"]);
+  expect((await read({ startsWith: "ZOE T" })).names).toEqual(all.slice(3));
+  expect((await read({ startsWith: "zo_" })).names).toEqual([]);
+  expect((await read({ startsWith: "z%" })).names).toEqual([]);
+  for (const size of [1, 2, 3, 5]) {
+    const [forward, backward]: unknown[][] = [[], []];
+    let page = await read({ startsWith: "zoe", first: size });
+    forward?.push(...page.names);
+    while (page.pageInfo.hasNextPage) {
+      page = await read({ startsWith: "zoe", first: size, after: page.pageInfo.endCursor });
+      forward?.push(...page.names);
+    }
+    expect(forward, `pages of ${size}`).toEqual(all);
+    page = await read({ startsWith: "zoe", last: size });
+    backward?.unshift(...page.names);
+    while (page.pageInfo.hasPreviousPage) {
+      page = await read({ startsWith: "zoe", last: size, before: page.pageInfo.startCursor });
+      backward?.unshift(...page.names);
+    }
+    expect(backward, `pages of ${size} from the end`).toEqual(all);
+  }
+});
+
+test.each([
+  ['startsWith: ""', "BAD_USER_INPUT", "startsWith"],
+  ['startsWith: "  "', "BAD_USER_INPUT", "startsWith"],
+  ['startsWith: "a\\u0000"', "BAD_USER_INPUT", "startsWith"],
+  [`startsWith: "${"x".repeat(129)}"`, "BAD_USER_INPUT", "startsWith"],
+  ['startsWith: "a", first: 101', "BAD_USER_INPUT", "first"],
+  ['startsWith: "a", after: "nonsense"', "CURSOR_INVALID", "after"],
+])("playersByName(%s) is refused", async (args, code, field) => {
+  const text = `{ playersByName(${args}) { edges { cursor } } }`;
+  const { errors } = await accounts().run(text, {}, staffPrincipal("accounts:read"));
+  expect(errors).toMatchObject([{ code, details: { field } }]);
+});
+
+test("players are found with the scope accounts:read alone", async () => {
+  const { principal } = await register();
+  const text = '{ playersByName(startsWith: "a") { edges { cursor } } }';
+  for (const [who, code] of [
+    [anonymous, "UNAUTHENTICATED"],
+    [principal, "FORBIDDEN"],
+    [staffPrincipal("inventory:read"), "FORBIDDEN"],
+  ] as const)
+    expect((await accounts().run(text, {}, who)).errors).toMatchObject([{ code, path: "playersByName" }]);
+});
+
 const good = { username: "someone", displayName: "Someone", password: "correct horse" };
 
 test.each([

@@ -54,3 +54,18 @@ test("the role of accounts writes events and cannot read them or change a table"
   await expect(asAccounts("DROP TABLE accounts.players")).rejects.toThrow("must be owner");
   await expect(asAccounts("SELECT * FROM ledger.accounts")).rejects.toThrow("permission denied");
 });
+
+test("a search by name reads ranges of indexes, however many players there are", async () => {
+  const { admin } = setting();
+  const plan = await admin.transact(async (tx) => {
+    // A table as small as a test's would be read whole.
+    await tx.query("SET LOCAL enable_seqscan = off");
+    await tx.query("SET LOCAL enable_bitmapscan = off");
+    const rows = await tx.query<Record<string, string>>(`EXPLAIN SELECT id FROM accounts.players
+      WHERE lower(display_name) COLLATE "C" >= lower('Zo'::text) AND lower(display_name) COLLATE "C" < lower('Zo'::text) || 'z'
+      ORDER BY lower(display_name) COLLATE "C", id LIMIT 5`);
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+  expect(plan).toMatch(/Index (Only )?Scan using players_by_display_name/);
+  expect(plan).not.toMatch(/Sort|Seq Scan/);
+});

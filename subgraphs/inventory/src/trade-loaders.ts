@@ -3,12 +3,14 @@ import { gather } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, tradeChanged } from "./events.js";
 import type { TradeLoaders } from "./resolvers/index.js";
-import type { PlayerId, TradeStorage, TransferLock } from "./service/index.js";
+import type { Hold, PlayerId, TradeStorage, TransferLock } from "./service/index.js";
 
 /** What loaders read of trades. */
 export interface TradeReads extends Pick<TradeStorage, "findTrades" | "readTrades"> {
   /** The locks of players now, in their order. */
   findTransferLocks(playerIds: readonly PlayerId[]): Promise<(TransferLock | undefined)[]>;
+  /** What of a player's may not be handed on now. */
+  readHolds(playerId: PlayerId): Promise<Hold[]>;
 }
 
 /** Slices read in one statement at most: each may be of 100 rows. */
@@ -20,6 +22,7 @@ export function gatherTradeReads(reads: TradeReads): TradeReads {
     findTrades: gather(reads.findTrades),
     readTrades: gather(reads.readTrades, slicesMax),
     findTransferLocks: gather(reads.findTransferLocks),
+    readHolds: reads.readHolds,
   };
 }
 
@@ -42,9 +45,13 @@ export function createTradeLoaders(
   const trades = new DataLoader(behindCursor(reads.findTrades));
   const tradeSlices = new DataLoader(behindCursor(reads.readTrades), { cache: false });
   const transferLocks = new DataLoader(behindCursor(reads.findTransferLocks));
+  const holdsOf = new DataLoader(
+    behindCursor((playerIds: readonly PlayerId[]) => Promise.all(playerIds.map(reads.readHolds))),
+  );
   return {
     trades,
     tradeSlices,
+    holdsOf,
     transferLocks,
     followTrades: (playerId, after) =>
       log.tail.subscribe({
@@ -54,7 +61,7 @@ export function createTradeLoaders(
         after,
       }),
     clearTrades() {
-      for (const loader of [trades, transferLocks]) loader.clearAll();
+      for (const loader of [trades, transferLocks, holdsOf]) loader.clearAll();
     },
   };
 }

@@ -86,6 +86,7 @@ export function wireTrades(deps: TradesDeps): TradeParts {
     reads: gatherTradeReads({
       ...trades,
       findTransferLocks: (playerIds) => findTransferLocks(postgres, playerIds, clock.nowMs()),
+      readHolds: (playerId) => context.storage.readHolds(playerId, clock.nowMs()),
     }),
     jobs: [tradeSweepJob(service), reverse as Job],
     consumers: [createDeviceConsumer(deps)],

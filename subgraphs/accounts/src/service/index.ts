@@ -12,12 +12,14 @@ export type {
   Staff,
   Subject,
 } from "./model.js";
+export { type NamePlace, readNamePlace, writeNamePlace } from "./name-place.js";
 export type {
   AccessTokens,
   AccountsStorage,
   AccountsTransaction,
   DeviceSighting,
   LockedSession,
+  NameSlice,
   PasswordHasher,
   SessionPage,
   SessionsToEnd,

@@ -44,6 +44,18 @@ export function parseDisplayName(text: string): string {
   return name;
 }
 
+/**
+ * The beginning of a name that is looked for, in normal form C, without spaces before it.
+ *
+ * @throws BAD_USER_INPUT naming `startsWith`.
+ */
+export function parseNameStart(text: string): string {
+  const start = text.slice(0, 1000).normalize("NFC").trimStart();
+  if (start === "" || codePoints(start) > 128 || text.length > 1000 || /\p{Cc}|\p{Cs}/u.test(start))
+    throw badInput("startsWith", "1 to 128 characters, none of them a control character");
+  return start;
+}
+
 /** Characters of a password: by OWASP ASVS 5 (6.2) no rule but the length. */
 const passwordCharsMin = 8;
 const passwordCharsMax = 256;

@@ -11,6 +11,7 @@ import type {
   Staff,
   Subject,
 } from "./model.js";
+import type { NamePlace } from "./name-place.js";
 
 /** Where accounts are kept. */
 export interface AccountsStorage {
@@ -18,6 +19,8 @@ export interface AccountsStorage {
   transact<T>(work: (tx: AccountsTransaction) => Promise<T>): Promise<T>;
   /** In the order of `ids`; `undefined` where there is none. One statement. */
   playersByIds(ids: readonly string[]): Promise<(Player | undefined)[]>;
+  /** Players whose username, then those whose display name alone begins so, by the name in lower case. */
+  searchPlayers(slice: NameSlice): Promise<NamePlace[]>;
   /** The credential of that username in any case. */
   credentialOf(kind: AccountKind, username: string): Promise<Credential | undefined>;
   /** Sessions that are neither ended nor expired, newest first; before the session `from`, when given. */
@@ -31,6 +34,16 @@ export interface AccountsStorage {
    * @returns How many rows it deleted.
    */
   sweep(options: { readonly nowMs: number; readonly sessionsBeforeMs: number }): Promise<number>;
+}
+
+/** Which part of the players is read whose names begin with a text. */
+export interface NameSlice {
+  /** Whatever the case of its letters. */
+  readonly startsWith: string;
+  readonly limit: number;
+  /** The last ones first, and before `from`. */
+  readonly backward: boolean;
+  readonly from: NamePlace | undefined;
 }
 
 /** Which part of a list of sessions is read. */

@@ -1,8 +1,10 @@
 import type { StaffId } from "@muster/auth";
+import { AppError } from "@muster/errors";
 import type { Ids, SystemClock } from "@muster/runtime";
-import { parseNewPassword, parseScopes, parseUsername } from "./input.js";
+import { parseNameStart, parseNewPassword, parseScopes, parseUsername } from "./input.js";
 import type { Staff } from "./model.js";
-import type { AccountsStorage, PasswordHasher } from "./ports.js";
+import type { NamePlace } from "./name-place.js";
+import type { AccountsStorage, NameSlice, PasswordHasher } from "./ports.js";
 import { usernameTaken } from "./sign-in.js";
 
 /** What {@link StaffService} works with. */
@@ -20,7 +22,7 @@ export interface NewStaff {
   readonly scopes: readonly string[];
 }
 
-/** Makes staff accounts. */
+/** Makes staff accounts, and what staff look up of accounts. */
 export class StaffService {
   readonly #deps: StaffDeps;
 
@@ -44,5 +46,21 @@ export class StaffService {
       await tx.insertStaff(staff);
       return staff;
     });
+  }
+
+  /** @throws NOT_FOUND when the account was removed. */
+  async read(id: StaffId): Promise<Staff> {
+    const account = await this.#deps.storage.transact((tx) => tx.accountOf({ kind: "staff", id }));
+    if (account?.kind !== "staff") throw new AppError("NOT_FOUND", "the account was removed");
+    return account;
+  }
+
+  /**
+   * Players by the beginning of a name.
+   *
+   * @throws BAD_USER_INPUT naming `startsWith`.
+   */
+  async searchPlayers(slice: NameSlice): Promise<NamePlace[]> {
+    return this.#deps.storage.searchPlayers({ ...slice, startsWith: parseNameStart(slice.startsWith) });
   }
 }

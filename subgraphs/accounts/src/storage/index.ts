@@ -7,12 +7,15 @@ import {
   type AccountsTransaction,
   type Credential,
   type Device,
+  type NamePlace,
+  type NameSlice,
   type Player,
   type Session,
   type SessionPage,
   type Subject,
   usernameKey,
 } from "../service/index.js";
+import { searchPlayers } from "./player-search.js";
 import {
   type CredentialRow,
   type DeviceRow,
@@ -46,6 +49,10 @@ export class PostgresAccounts implements AccountsStorage {
 
   playersByIds(ids: readonly string[]): Promise<(Player | undefined)[]> {
     return selectPlayers(this.#deps.postgres, ids);
+  }
+
+  searchPlayers(slice: NameSlice): Promise<NamePlace[]> {
+    return searchPlayers(this.#deps.postgres, slice);
   }
 
   async credentialOf(kind: AccountKind, username: string): Promise<Credential | undefined> {

@@ -11,6 +11,7 @@ import {
   Balance,
   Container,
   Currency,
+  Hold,
   Item,
   ItemDefinition,
   type ItemMove,
@@ -76,6 +77,16 @@ export class ItemResolver {
     const kind = (await loaders.catalogue()).items.get(definitionId);
     const expiresAtMs = domain.expiryOf(id, kind?.lifetimeS ?? null);
     return expiresAtMs === null ? null : new Date(expiresAtMs);
+  }
+
+  @FieldResolver(() => Hold, {
+    nullable: true,
+    description:
+      "What of it cannot go to another player yet, for what it came by; null where all of it can, as far as its kind and `Player.transferLock` let it. What was bought is held a moment after it came.",
+  })
+  async hold(@Root() item: domain.Item, @Ctx() { loaders }: Context): Promise<Hold | null> {
+    const held = domain.heldOf(item, await loaders.holdsOf.load(item.ownerId));
+    return held === undefined ? null : { ...held, until: new Date(held.untilMs) };
   }
 
   @FieldResolver(() => Container, {

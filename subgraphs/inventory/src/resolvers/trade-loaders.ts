@@ -6,6 +6,8 @@ import type * as domain from "../service/index.js";
 export interface TradeLoaders {
   readonly trades: DataLoader<domain.TradeId, domain.Trade | undefined>;
   readonly tradeSlices: DataLoader<domain.TradeSlice, domain.Trade[]>;
+  /** What of a player's may not be handed on now. */
+  readonly holdsOf: DataLoader<domain.PlayerId, domain.Hold[]>;
   readonly transferLocks: DataLoader<domain.PlayerId, domain.TransferLock | undefined>;
   /** The events of a player's trades; see `Tail.subscribe`. */
   followTrades(

@@ -12,6 +12,7 @@ import {
   ReverseTradesPayload,
   TradeConnection,
   TradeReversal,
+  TradeReversalPreview,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
 import { actorOf, type Context } from "./context.js";
@@ -65,6 +66,27 @@ export class TradeStaffResolver {
     requireScope(principal, "inventory:read");
     if (!domain.isId(id)) return null;
     return (await this.#storage.findReversals([id as domain.ReversalId]))[0] ?? null;
+  }
+
+  @Query(() => TradeReversalPreview, {
+    description:
+      "What `reverseTrades` would undo if it were ordered now, reckoned from what is there now: what comes back by one of them may let more come back by the next. Needs the scope inventory:read. NOT_FOUND for an unknown player.",
+  })
+  async tradeReversalPreview(
+    @Arg("playerId", () => ID, { description: "The compromised player." }) playerId: string,
+    @Arg("sinceAt", () => DateTime, { description: "Not in the future." }) sinceAt: Date,
+    @Ctx() { principal }: Context,
+  ): Promise<TradeReversalPreview> {
+    requireScope(principal, "inventory:read");
+    const { sources, isWhole } = await this.#service.previewReversal({
+      playerId: playerId as domain.PlayerId,
+      sinceMs: sinceAt.getTime(),
+    });
+    const handovers = sources.map(({ sourceId, reason, lines, receivedAtMs }) => ({
+      ...{ sourceId, kind: reason, lines: lines.map(toLine) },
+      handedOverAt: new Date(receivedAtMs),
+    }));
+    return { handovers, isWhole };
   }
 
   @Mutation(() => ReverseTradesPayload, {

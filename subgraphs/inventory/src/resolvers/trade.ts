@@ -11,6 +11,7 @@ import {
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import {
   Currency,
+  HeldCurrency,
   ItemDefinition,
   PlayerStub,
   Trade,
@@ -181,6 +182,26 @@ export class PlayerTradesResolver {
     requireReader(principal, id);
     const lock = await loaders.transferLocks.load(id as domain.PlayerId);
     return lock === undefined ? null : { reason: lock.reason, until: new Date(lock.untilMs) };
+  }
+
+  @FieldResolver(() => [HeldCurrency], {
+    nullable: true,
+    description: `What of the player's currencies cannot go to another player yet, for what it came by. ${readers}`,
+  })
+  async heldCurrencies(
+    @Root() { id }: PlayerStub,
+    @Ctx() { principal, loaders }: Context,
+  ): Promise<readonly HeldCurrency[]> {
+    requireReader(principal, id);
+    const [wallet, holds] = await Promise.all([
+      loaders.wallets.load(id as domain.PlayerId),
+      loaders.holdsOf.load(id as domain.PlayerId),
+    ]);
+    return domain.heldBalances(wallet, holds).map(({ currencyId, quantity, reason, untilMs }) => ({
+      ...{ currencyId, reason },
+      amount: quantity,
+      until: new Date(untilMs),
+    }));
   }
 }
 

@@ -34,6 +34,7 @@ export {
   StatementConnection,
   StatementLine,
 } from "./history.js";
+export { HeldCurrency, Hold, HoldReason } from "./hold.js";
 export {
   ConsumeItemInput,
   CraftInput,
@@ -130,4 +131,5 @@ export {
   ReversedHandoverConnection,
   ReversedLine,
   TradeReversal,
+  TradeReversalPreview,
 } from "./trade-reversal.js";

@@ -56,6 +56,32 @@ export class ReversedHandover {
 /** A page of what a reversal has undone. */
 export const ReversedHandoverConnection = connectionOf("ReversedHandover", () => ReversedHandover);
 
+/** A trade or a gift that could be undone. */
+@ObjectType({ description: "A trade or a gift that an order would undo now." })
+export class ReversibleHandover {
+  @Field(() => ID, { description: "The trade's id, or that of the deed of giving." })
+  sourceId!: string;
+
+  @Field(() => HandoverKind, { description: "What it was." })
+  kind!: (typeof HandoverKind)[keyof typeof HandoverKind];
+
+  @Field(() => [ReversedLine], { description: "Each thing that would go back, as far as it is there now." })
+  lines!: readonly ReversedLine[];
+
+  @Field(() => DateTime, { description: "When it changed hands." })
+  handedOverAt!: Date;
+}
+
+/** What an order to undo a player's trades would do now. */
+@ObjectType({ description: "What an order to undo a player's trades and gifts would do now." })
+export class TradeReversalPreview {
+  @Field(() => [ReversibleHandover], { description: "What would be undone, the newest first: at most 100." })
+  handovers!: readonly ReversibleHandover[];
+
+  @Field(() => Boolean, { description: "Whether these are all." })
+  isWhole!: boolean;
+}
+
 /** An order to undo what a player handed over. Its resolvers find the service's order behind it. */
 @ObjectType({
   description:

@@ -14,6 +14,7 @@ export * from "./definitions/index.js";
 export * from "./documents.js";
 export * from "./domain.js";
 export { destroyExpired, expiredBatchMax, expiryGraceMs } from "./expiry.js";
+export { type Held, heldBalances, heldOf } from "./held.js";
 export type * from "./item-list.js";
 export { checkItemFilter, positionOf, rankItems, summarise } from "./item-list.js";
 export type { Loadout, LoadoutSlot } from "./loadouts.js";

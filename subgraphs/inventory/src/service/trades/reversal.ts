@@ -69,6 +69,15 @@ export interface ReversalStorage {
   /** The holds of the last trade or gift to which the order applies at `nowMs`; empty when there is none left. */
   nextProtected(reversal: Reversal, nowMs: number): Promise<Hold[]>;
   /**
+   * The holds of the trades and gifts that an order would undo at `nowMs`, the newest first: of `sourcesMax` at most, those of
+   * one together.
+   */
+  readProtected(
+    order: Pick<Reversal, "playerId" | "sinceMs" | "createdAtMs">,
+    nowMs: number,
+    sourcesMax: number,
+  ): Promise<Hold[]>;
+  /**
    * Gives back what is planned, ends the holds and records it, with an audit entry, once for each source.
    *
    * @throws CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED or IDEMPOTENCY_CONFLICT where something has changed since it was
@@ -94,10 +103,34 @@ export interface ReversalRequest {
   readonly idempotencyKey: string;
 }
 
+/** A trade or a gift that an order would undo. */
+export interface ReversibleSource extends Omit<ReversedSource, "reversedAtMs"> {
+  /** When it changed hands. Milliseconds since the Unix epoch. */
+  readonly receivedAtMs: number;
+}
+
+/** What an order would undo now, the newest first. */
+export interface ReversalPreview {
+  /** At most {@link previewSourcesMax}. */
+  readonly sources: readonly ReversibleSource[];
+  /** Whether these are all. */
+  readonly isWhole: boolean;
+}
+
+/** The most trades and gifts that a preview shows. */
+export const previewSourcesMax = 100;
+
 /** Undoing what a compromised player handed over and got, as long as it is held. */
 export interface ReversalService {
   /** @throws BAD_USER_INPUT, NOT_FOUND (player), IDEMPOTENCY_CONFLICT. */
   reverseTrades(request: ReversalRequest): Promise<Reversal>;
+  /**
+   * What an order would undo if it were given now. It is reckoned from what is there now: what comes back by one of them may
+   * let more come back by the next.
+   *
+   * @throws BAD_USER_INPUT, NOT_FOUND (player).
+   */
+  previewReversal(order: Pick<ReversalRequest, "playerId" | "sinceMs">): Promise<ReversalPreview>;
   /**
    * Does the work of an order, one trade or gift at a time and the newest first, so that what was handed on comes back before
    * what it was got for goes. Running it again, or twice at once, goes on where it stopped.
@@ -123,17 +156,43 @@ export function createReversals(
     await reversals.postReturn(reversal, { sourceId, reason, reversedAtMs: clock.nowMs() }, lines);
   };
 
+  /** @returns The time now, which is not before `sinceMs`. */
+  const checkOrder = async ({
+    playerId,
+    sinceMs,
+  }: Pick<ReversalRequest, "playerId" | "sinceMs">): Promise<number> => {
+    checkId("playerId", playerId);
+    const nowMs = clock.nowMs();
+    if (sinceMs > nowMs) throw badInput("sinceAt", "in the past");
+    await requireKnownPlayer(context, "playerId", playerId);
+    return nowMs;
+  };
+
   return {
     async reverseTrades({ actorId, playerId, sinceMs, reason, idempotencyKey }) {
       checkText("idempotencyKey", idempotencyKey);
       checkText("reason", reason);
-      checkId("playerId", playerId);
-      const createdAtMs = clock.nowMs();
-      if (sinceMs > createdAtMs) throw badInput("sinceAt", "in the past");
-      await requireKnownPlayer(context, "playerId", playerId);
+      const createdAtMs = await checkOrder({ playerId, sinceMs });
       const id = ids.next<ReversalId>();
       const order = { id, playerId, sinceMs, reason, actorId, createdAtMs, completedAtMs: null };
       return reversals.createReversal(order, idempotencyKey);
+    },
+
+    async previewReversal({ playerId, sinceMs }) {
+      const nowMs = await checkOrder({ playerId, sinceMs });
+      const order = { playerId, sinceMs, createdAtMs: nowMs };
+      const holds = await reversals.readProtected(order, nowMs, previewSourcesMax + 1);
+      const lines = await planReturns(storage, holds);
+      const sources = new Map<string, ReversibleSource & { readonly lines: PlannedReturn[] }>();
+      for (const [place, { sourceId, reason, receivedAtMs }] of holds.entries()) {
+        const line = lines[place];
+        if (line === undefined || (reason !== "trade" && reason !== "gift")) continue;
+        const source = sources.get(sourceId) ?? { sourceId, reason, receivedAtMs, lines: [] };
+        source.lines.push(line);
+        sources.set(sourceId, source);
+      }
+      const isWhole = sources.size <= previewSourcesMax;
+      return { sources: [...sources.values()].slice(0, previewSourcesMax), isWhole };
     },
 
     async runReversal(id) {

@@ -7,8 +7,8 @@ import {
   completeReversal,
   findReversals,
   insertReversal,
-  nextProtected,
   postReturn,
+  readProtected,
   readReversedSources,
 } from "./reversals.js";
 
@@ -44,7 +44,8 @@ export function createReversalStorage(
         return kept;
       }),
     findReversals: (ids) => findReversals(postgres, ids),
-    nextProtected: (reversal, nowMs) => nextProtected(postgres, reversal, nowMs),
+    nextProtected: (reversal, nowMs) => readProtected(postgres, reversal, nowMs, 1),
+    readProtected: (order, nowMs, sourcesMax) => readProtected(postgres, order, nowMs, sourcesMax),
     postReturn: (reversal, source, lines) => postReturn(context, reversal, source, lines),
     completeReversal: (id, nowMs) => completeReversal(postgres, id, nowMs),
     readReversedSources: (id, slice) => readReversedSources(postgres, id, slice),

@@ -3,7 +3,7 @@ import { AppError } from "@muster/errors";
 import type { EventId, NewEvent } from "@muster/events";
 import {
   defineStatement,
-  findLastHandover,
+  findHandovers,
   type ItemChange,
   mintOwnerId,
   returnRows,
@@ -105,10 +105,15 @@ export async function findReversals(
   return inIdOrder(ids, rows.map(toReversal), ({ id }) => id);
 }
 
-/** As `ReversalStorage.nextProtected`. */
-export async function nextProtected(db: Queryable, reversal: Reversal, nowMs: number): Promise<Hold[]> {
-  const { playerId, sinceMs, createdAtMs: untilMs } = reversal;
-  return (await findLastHandover(db, playerId, { sinceMs, untilMs, nowMs })).map(toHold);
+/** As `ReversalStorage.readProtected`. */
+export async function readProtected(
+  db: Queryable,
+  { playerId, sinceMs, createdAtMs: untilMs }: Pick<Reversal, "playerId" | "sinceMs" | "createdAtMs">,
+  nowMs: number,
+  sourcesMax: number,
+): Promise<Hold[]> {
+  const kept = await findHandovers(db, playerId, { sinceMs, untilMs, nowMs }, sourcesMax);
+  return kept.map(toHold);
 }
 
 /** As `ReversalStorage.postReturn`. */

@@ -65,6 +65,11 @@ test("everything that a stolen account handed over comes back, and what it got g
     message: null,
     idempotencyKey: ids.next(),
   });
+  const preview = await world.service.previewReversal({ playerId: victim.playerId, sinceMs });
+  expect(preview.isWhole).toBe(true);
+  expect(preview.sources.map(({ reason }) => reason)).toEqual(["gift", "trade"]);
+  const late = { playerId: victim.playerId, sinceMs: world.nowMs() + 60_000 };
+  await expect(world.service.previewReversal(late)).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   const request = order(victim, sinceMs);
   const reversal = await world.service.reverseTrades(request);
   expect(await world.service.reverseTrades(request)).toEqual(reversal);
@@ -79,6 +84,13 @@ test("everything that a stolen account handed over comes back, and what it got g
   expect(done?.completedAtMs).not.toBeNull();
   const sources = await world.trades.readReversedSources(reversal.id, page);
   expect(sources.map(({ reason }) => reason).sort()).toEqual(["gift", "trade"]);
+  expect(preview.sources).toMatchObject(
+    sources.toReversed().map(({ sourceId, lines }) => ({ sourceId, lines })),
+  );
+  expect(await world.service.previewReversal({ playerId: victim.playerId, sinceMs })).toEqual({
+    sources: [],
+    isWhole: true,
+  });
   expect(sources.flatMap(({ lines }) => lines.map(({ missing }) => missing))).toEqual([0n, 0n, 0n, 0n, 0n]);
   expect((await world.trades.findTrades([trade.id]))[0]?.state).toBe("reversed");
   const audit = await readAudit(
@@ -114,6 +126,7 @@ test("what is gone is reported, and of a currency owed", async () => {
     idempotencyKey: ids.next(),
   });
   const { potions } = await makeThiefSpend(thief, victim.swords[0] ?? ("" as ItemId));
+  const preview = await world.service.previewReversal({ playerId: victim.playerId, sinceMs });
   const reversal = await world.service.reverseTrades(order(victim, sinceMs));
   await world.service.runReversal(reversal.id);
   expect(await hasOf(world, victim)).toEqual({ swords: [victim.swords[1]], potions, gold: 100n });
@@ -126,6 +139,7 @@ test("what is gone is reported, and of a currency owed", async () => {
     ["stack", 100n - potions],
     ["currency", 400n],
   ]);
+  expect(preview.sources).toMatchObject([{ sourceId: source?.sourceId, lines: source?.lines }]);
 });
 
 test("what was bought as a gift goes to who paid for it, and its return is on record", async () => {
