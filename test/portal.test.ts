@@ -133,6 +133,27 @@ describe.skipIf(chromiumPath === undefined)("the portal", () => {
     await leave();
   });
 
+  test("a page that is loaded again, and again at once, spends no refresh token", { timeout }, async () => {
+    const { page, signIn, leave } = await portal.visit();
+    await signIn(ada);
+    await page.locator(".item-name").first().waitFor();
+    let refreshes = 0;
+    page.on("request", (request) => {
+      if (request.postData()?.includes("refreshSession") === true) refreshes++;
+    });
+    for (const waitUntil of ["commit", "commit", "load"] as const) await page.reload({ waitUntil });
+    await page.locator(".item-name").first().waitFor();
+    expect(refreshes).toBe(0);
+    // Another tab has no access token of its own, and the first one goes on beside it.
+    const other = await page.context().newPage();
+    await other.goto(portal.url);
+    await other.locator(".item-name").first().waitFor();
+    await page.reload();
+    await page.locator(".item-name").first().waitFor();
+    expect(refreshes).toBe(0);
+    await leave();
+  });
+
   test("staff have a console of their own", { timeout }, async () => {
     const { page, signIn, look, leave } = await portal.visit("/staff");
     await page.getByRole("heading", { name: "Staff sign-in" }).waitFor();

@@ -1,6 +1,6 @@
 import { MusterError } from "./muster-error.js";
 import { type ClientClock, type ClientRandom, randomKey } from "./ports.js";
-import { readStored, type SessionStorage } from "./session-storage.js";
+import { readAccess, readStored, type SessionStorage, type StoredSession } from "./session-storage.js";
 
 /** What a login or a refresh gives. Times are RFC 3339. */
 export interface SessionTokens {
@@ -134,13 +134,15 @@ export class SessionKeeper implements Session {
       if (!held) return undefined;
       throw new MusterError({ code: "UNAUTHENTICATED", message: "the session was ended elsewhere" });
     }
+    if (!held && (await this.#takeUpAccess(stored))) return this.#tokens?.accessToken;
+    if (login !== this.#login) return this.#tokens?.accessToken;
     let tokens: SessionTokens;
     try {
       tokens = await exchange(stored.refreshToken);
     } catch (error) {
       if (login === this.#login && endsSession(error)) {
         this.#begin(null, login);
-        await storage.set(null);
+        await this.#store();
       }
       throw error;
     }
@@ -149,6 +151,21 @@ export class SessionKeeper implements Session {
     this.#hold(tokens);
     await this.#store();
     return tokens.accessToken;
+  }
+
+  /** Goes on with the access token of the page that was here before. @returns Whether there is one that is good for a while. */
+  async #takeUpAccess({ login, refreshToken }: StoredSession): Promise<boolean> {
+    const begun = this.#login;
+    const access = readAccess((await this.#deps.storage.access?.get()) ?? null);
+    if (access === null || access.login !== login || begun !== this.#login) return false;
+    const { login: _, ...rest } = access;
+    const isGood =
+      access.accessToken !== this.#refused &&
+      this.#deps.clock.nowMs() + renewAheadMs < Date.parse(access.accessTokenExpiresAt);
+    if (!isGood) return false;
+    this.#login = login;
+    this.#hold({ ...rest, refreshToken });
+    return true;
   }
 
   #begin(tokens: SessionTokens | null, login: string): void {
@@ -167,10 +184,16 @@ export class SessionKeeper implements Session {
 
   async #store(): Promise<void> {
     const { storage } = this.#deps;
-    const { refreshToken } = this.#tokens ?? {};
-    await storage.set(
-      refreshToken === undefined ? null : JSON.stringify({ login: this.#login, refreshToken }),
-    );
+    const login = this.#login;
+    if (this.#tokens == null) {
+      await storage.set(null);
+      await storage.access?.set(null);
+      return;
+    }
+    const { refreshToken, ...access } = this.#tokens;
+    // The refresh token first: when the page ends between the two, the older access token is still good.
+    await storage.set(JSON.stringify({ login, refreshToken }));
+    await storage.access?.set(JSON.stringify({ login, ...access }));
   }
 
   #exclusively<Result>(task: () => Promise<Result>): Promise<Result> {

@@ -128,6 +128,62 @@ describe("session", () => {
     expect(platform.sessions.refreshes).toBe(7);
   });
 
+  it("goes on without a refresh where its storage kept the access token, as long as that is good", async () => {
+    const [shared, tab] = [memoryStorage(), memoryStorage()];
+    const storage: SessionStorage = { ...shared, access: tab };
+    const first = await loggedIn(storage);
+    const before = first.session.get();
+    const changes: (SessionTokens | null)[] = [];
+    const reloaded = client(storage);
+    reloaded.session.onChange((tokens) => changes.push(tokens));
+    expect(await reloaded.session.restore()).toEqual(before);
+    expect(changes).toEqual([before]);
+    expect(await me(reloaded)).toBe("ada");
+    expect(platform.sessions.refreshes).toBe(0);
+
+    // One that the platform refuses, or that ends soon, is renewed, and the next page goes on with the new one.
+    platform.sessions.expireAccessTokens();
+    expect(await me(client(storage))).toBe("ada");
+    expect(platform.sessions.refreshes).toBe(1);
+    expect(await me(client(storage))).toBe("ada");
+    expect(platform.sessions.refreshes).toBe(1);
+    await clock.advance(880_000);
+    expect(await me(client(storage))).toBe("ada");
+    expect(platform.sessions.refreshes).toBe(2);
+
+    // Another tab has none of its own, and leaves this one's good.
+    expect(await me(client(shared))).toBe("ada");
+    expect(platform.sessions.refreshes).toBe(3);
+    expect((await client(storage).session.restore())?.refreshToken).toBe(
+      JSON.parse((await shared.get()) ?? "").refreshToken,
+    );
+    expect(platform.sessions.refreshes).toBe(3);
+  });
+
+  it.each(["", "not json", "[]", '{"login":"x"}'])(
+    "takes a stored access token %j for none",
+    async (value) => {
+      const [shared, tab] = [memoryStorage(), memoryStorage()];
+      await loggedIn({ ...shared, access: tab });
+      await tab.set(value);
+      expect(await me(client({ ...shared, access: tab }))).toBe("ada");
+      expect(platform.sessions.refreshes).toBe(1);
+    },
+  );
+
+  it("does not go on with the access token of a login before", async () => {
+    const [shared, tab] = [memoryStorage(), memoryStorage()];
+    const storage: SessionStorage = { ...shared, access: tab };
+    await loggedIn(storage);
+    await client(shared).login({ username: "bob", password: "correct" });
+    expect(await me(client(storage))).toBe("bob");
+    expect(platform.sessions.refreshes).toBe(1);
+    const last = client(storage);
+    await last.logout();
+    expect(await tab.get()).toBeNull();
+    expect(await client(storage).session.restore()).toBeNull();
+  });
+
   it("ends, rather than going on as somebody else, when another tab logs in", async () => {
     const storage = memoryStorage();
     const one = await loggedIn(storage);
