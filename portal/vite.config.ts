@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 // What a visitor loads before the first page shows.
-const firstLoadGzipBytesMax = 250_000;
+const firstLoadGzipBytesMax = 150_000;
 
 /** Leaves out what the bundler says of every React library: that it drops their "use client". */
 function onLog(

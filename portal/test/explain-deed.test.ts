@@ -17,7 +17,23 @@ test("a refusal says what is missing, what it costs now, and when it is possible
   expect(said("TRADE_LOCKED", { reason: "trade", until: "2026-01-02T12:00:00.000Z" })).toMatch(
     /^It came by a trade not long ago\. It can be traded from Jan 2, 2026/,
   );
+  expect(said("TRADE_LOCKED", { reason: "craft", until: "2026-01-02T12:00:00.000Z" })).toMatch(
+    /^It was made of things that cannot be traded yet\. It can be traded from Jan 2, 2026/,
+  );
   expect(said("OFFER_UNAVAILABLE", { reason: "ENDED" })).toBe("Its sale is over.");
+  expect(said("CONFLICT", { assetId: "item:potion", bound: "a balance of at most 1999" })).toBe(
+    "There is no room for so much Potion. A player can have 1,999 of it.",
+  );
+});
+
+test("a player who is not there, or is oneself, is said in whole sentences", () => {
+  for (const field of ["toPlayerId", "input.withPlayerId", "giftTo"]) {
+    expect(said("NOT_FOUND", { field })).toBe("No player has this ID. It stands in their profile.");
+    expect(said("BAD_USER_INPUT", { field, bound: "another player than the owner" })).toBe(
+      "It has to be another player, by the ID in their profile.",
+    );
+  }
+  expect(said("NOT_FOUND", { field: "orderId" })).toBe("There is nothing here, or it is not yours to see.");
 });
 
 test("details that are not there, or of another kind, leave whole sentences", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sayMove, sayPosting } from "../src/player/say-party.js";
+import { sayMove, sayPosting, sayReason } from "../src/player/say-party.js";
 
 const nobody = { kind: "MINT", player: null } as const;
 const used = { kind: "SINK", player: null } as const;
@@ -20,4 +20,11 @@ test("a line of a statement is told by where the money came from or went", () =>
   expect(sayPosting(false, used)).toBe("Spent");
   expect(sayPosting(true, ada)).toBe("From Ada");
   expect(sayPosting(false, { kind: "OTHER", player: null })).toBe("To the platform");
+});
+
+test("a reason is told without the ids that the book keeps with it", () => {
+  expect(sayReason("order 01a2206a-2c64-7481-b8c2-8579d7f8f894")).toBe("Purchase");
+  expect(sayReason("refund 01a2206a-2c64-7481-b8c2-8579d7f8f894")).toBe("Refund");
+  expect(sayReason("starter grant")).toBe("Starter grant");
+  expect(sayReason("craft forge-sword")).toBe("Craft forge sword");
 });

@@ -14,18 +14,21 @@ interface TextInputProps extends Omit<TextFieldProps, "className" | "children"> 
   readonly label: string;
   /** What fits, said before somebody gets it wrong. */
   readonly hint?: ReactNode;
+  /** What is wrong with what was written, in the hint's place; from the form's validation where absent. */
+  readonly error?: string | undefined;
 }
 
 /** {@link TextInput} for text of several lines; `isCode` writes it with letters of one width. */
 export function TextAreaInput({
   label,
   hint,
+  error,
   rows,
   isCode = false,
   ...props
 }: TextInputProps & { readonly rows: number; readonly isCode?: boolean }): ReactElement {
   return (
-    <TextField {...props} className="field">
+    <TextField {...props} {...(error !== undefined && { isInvalid: true })} className="field">
       <Label className="field-label">{label}</Label>
       <TextArea
         className={isCode ? "field-input field-area field-code" : "field-input field-area"}
@@ -38,16 +41,16 @@ export function TextAreaInput({
             {hint}
           </Text>
         )}
-        <FieldError className="field-error" />
+        <FieldError className="field-error">{error}</FieldError>
       </span>
     </TextField>
   );
 }
 
 /** A line of text with its label, its hint and, from the form's validation, its error. */
-export function TextInput({ label, hint, ...props }: TextInputProps): ReactElement {
+export function TextInput({ label, hint, error, ...props }: TextInputProps): ReactElement {
   return (
-    <TextField {...props} className="field">
+    <TextField {...props} {...(error !== undefined && { isInvalid: true })} className="field">
       <Label className="field-label">{label}</Label>
       <Input className="field-input" />
       <span className="field-notes">
@@ -56,7 +59,7 @@ export function TextInput({ label, hint, ...props }: TextInputProps): ReactEleme
             {hint}
           </Text>
         )}
-        <FieldError className="field-error" />
+        <FieldError className="field-error">{error}</FieldError>
       </span>
     </TextField>
   );

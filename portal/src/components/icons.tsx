@@ -17,6 +17,9 @@ const drawings = {
   items: <path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 13l3.5 3.5-3.5 3.5-3.5-3.5z" />,
   shop: <path d="M4 9l1.5-5h13L20 9M4 9h16M4 9v11h16V9M9 20v-6h6v6" />,
   trade: <path d="M4 8h14M14.5 4.5L18 8l-3.5 3.5M20 16H6M9.5 12.5L6 16l3.5 3.5" />,
+  gift: (
+    <path d="M4 8h16v4H4zM5.5 12v8h13v-8M12 8v12M12 8C9 8 7.5 6.8 7.5 5.4 7.5 3 11 3.5 12 8c1-4.5 4.5-5 4.5-2.6C16.5 6.8 15 8 12 8z" />
+  ),
   order: <path d="M6 3.5h12v17l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6" />,
   catalog: <path d="M12 4H4v8l8.5 8.5 8-8zM8 8v.1" />,
   audit: <path d="M6 3.5h9l3 3v14H6zM9 9h6M9 13h6M9 17h3" />,

@@ -109,6 +109,13 @@ export type GrantItemsInput = {
   readonly reason: string;
 };
 
+/** How things went from one player to another. */
+export type HandoverKind =
+  /** By a gift, or by handing an item on. */
+  | 'GIFT'
+  /** By a trade. */
+  | 'TRADE';
+
 /** So many of an item that a player has. */
 export type HeldItemLineInput = {
   /** The item's id. */
@@ -116,6 +123,17 @@ export type HeldItemLineInput = {
   /** 1 to what the stack holds; 1 for an item that does not stack. */
   readonly quantity: string;
 };
+
+/** Why something may not be handed on yet. */
+export type HoldReason =
+  /** It was made of such things. */
+  | 'CRAFT'
+  /** It was a gift, or was handed on. */
+  | 'GIFT'
+  /** It was bought. */
+  | 'PURCHASE'
+  /** It came by a trade. */
+  | 'TRADE';
 
 /** Why an inventory changed. */
 export type InventoryChangeReason =
@@ -238,6 +256,14 @@ export type ItemSortKey =
   | 'RARITY'
   /** The nominal value of the whole stack, whatever the currency; without one it counts as 0. */
   | 'VALUE';
+
+/** Whose lock is lifted. */
+export type LiftTransferLockInput = {
+  /** The locked player. */
+  readonly playerId: string;
+  /** Why, for the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+};
 
 /** How long what a limit counts is remembered. Days, weeks (from Monday) and months are UTC's. */
 export type LimitPeriod =
@@ -507,6 +533,18 @@ export type RepayDebtInput = {
   readonly idempotencyKey: string;
 };
 
+/** Whose trades and gifts are undone. */
+export type ReverseTradesInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The compromised player. */
+  readonly playerId: string;
+  /** Why, for the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+  /** What changed hands since then is undone. Not in the future. */
+  readonly sinceAt: string;
+};
+
 /** A decision about an order that is held. */
 export type ReviewOrderInput = {
   /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
@@ -600,6 +638,20 @@ export type SaveStoreCatalogDraftInput = {
   readonly expectedVersion?: number | null | undefined;
   /** What it is for, 1 to 500 characters. */
   readonly title: string;
+};
+
+/** What the caller gives to another player: 1 to 100 lines in all. */
+export type SendGiftInput = {
+  /** Currencies, each once. */
+  readonly currencies?: ReadonlyArray<CurrencyLineInput>;
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** Items of the caller's own, each once. */
+  readonly items?: ReadonlyArray<HeldItemLineInput>;
+  /** What the recipient reads: 1 to 200 characters without control characters. */
+  readonly message?: string | null | undefined;
+  /** The player who gets it: another than the caller. */
+  readonly toPlayerId: string;
 };
 
 /** A slot of loadouts. */
@@ -779,7 +831,22 @@ export type CurrencyKindsQueryVariables = Exact<{
 
 export type CurrencyKindsQuery = { readonly currencies: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: { readonly text: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
-export type ItemTileFragment = { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } };
+export type MyGiftsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  locale: string;
+}>;
+
+
+export type MyGiftsQuery = { readonly me: { readonly id: string, readonly gifts: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly sentAt: string, readonly message: string | null, readonly from: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly quantity: string, readonly definition: { readonly id: string, readonly name: { readonly text: string } } }>, readonly currencies: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type SendGiftMutationVariables = Exact<{
+  input: SendGiftInput;
+}>;
+
+
+export type SendGiftMutation = { readonly sendGift: { readonly recipient: { readonly id: string, readonly displayName: string } | null } };
+
+export type ItemTileFragment = { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } }, readonly hold: { readonly quantity: string, readonly reason: HoldReason, readonly until: string } | null };
 
 export type InventorySummaryQueryVariables = Exact<{
   locale: string;
@@ -796,7 +863,7 @@ export type ItemsQueryVariables = Exact<{
 }>;
 
 
-export type ItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+export type ItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } }, readonly hold: { readonly quantity: string, readonly reason: HoldReason, readonly until: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
 
 export type ItemDetailQueryVariables = Exact<{
   id: string;
@@ -804,7 +871,7 @@ export type ItemDetailQueryVariables = Exact<{
 }>;
 
 
-export type ItemDetailQuery = { readonly item: { readonly acquiredAt: string, readonly expiresAt: string | null, readonly id: string, readonly quantity: string, readonly definition: { readonly stackable: boolean, readonly stackMax: string | null, readonly tags: ReadonlyArray<string>, readonly tradable: boolean, readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly description: { readonly text: string } | null, readonly name: { readonly text: string } } } | null };
+export type ItemDetailQuery = { readonly item: { readonly acquiredAt: string, readonly expiresAt: string | null, readonly id: string, readonly quantity: string, readonly owner: { readonly id: string, readonly transferLock: { readonly reason: TransferLockReason, readonly until: string } | null } | null, readonly definition: { readonly stackable: boolean, readonly stackMax: string | null, readonly tags: ReadonlyArray<string>, readonly tradable: boolean, readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly description: { readonly text: string } | null, readonly name: { readonly text: string } }, readonly hold: { readonly quantity: string, readonly reason: HoldReason, readonly until: string } | null } | null };
 
 export type ItemHistoryQueryVariables = Exact<{
   id: string;
@@ -1063,6 +1130,13 @@ export type OrderRecordQueryVariables = Exact<{
 
 export type OrderRecordQuery = { readonly order: { readonly offerRevision: number, readonly flags: ReadonlyArray<OrderFlag>, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly draws: ReadonlyArray<{ readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string }>, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } | null };
 
+export type ReplayDrawQueryVariables = Exact<{
+  orderId: string;
+}>;
+
+
+export type ReplayDrawQuery = { readonly replayDraw: ReadonlyArray<{ readonly agrees: boolean, readonly places: ReadonlyArray<number>, readonly weights: ReadonlyArray<number>, readonly seed: string, readonly missesBefore: number, readonly draw: { readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string } }> };
+
 export type RefundOrderMutationVariables = Exact<{
   input: RefundOrderInput;
 }>;
@@ -1084,6 +1158,14 @@ export type RejectOrderMutationVariables = Exact<{
 
 export type RejectOrderMutation = { readonly rejectOrder: { readonly order: { readonly id: string, readonly state: OrderState } } };
 
+export type PlayersByNameQueryVariables = Exact<{
+  startsWith: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PlayersByNameQuery = { readonly playersByName: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly displayName: string, readonly username: string | null, readonly createdAt: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type PlayerRecordQueryVariables = Exact<{
   id: string;
   locale: string;
@@ -1100,7 +1182,7 @@ export type PlayerItemsQueryVariables = Exact<{
 }>;
 
 
-export type PlayerItemsQuery = { readonly player: { readonly id: string, readonly items: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly acquiredAt: string, readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type PlayerItemsQuery = { readonly player: { readonly id: string, readonly items: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly acquiredAt: string, readonly id: string, readonly quantity: string, readonly definition: { readonly stackable: boolean, readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } }, readonly hold: { readonly quantity: string, readonly reason: HoldReason, readonly until: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type GrantToPlayerMutationVariables = Exact<{
   input: GrantItemsInput;
@@ -1115,6 +1197,51 @@ export type RevokeFromPlayerMutationVariables = Exact<{
 
 
 export type RevokeFromPlayerMutation = { readonly revokeItems: { readonly player: { readonly id: string } | null } };
+
+export type LiftTransferLockMutationVariables = Exact<{
+  input: LiftTransferLockInput;
+}>;
+
+
+export type LiftTransferLockMutation = { readonly liftTransferLock: { readonly lifted: boolean } };
+
+export type MeStaffQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeStaffQuery = { readonly meStaff: { readonly id: string, readonly username: string, readonly scopes: ReadonlyArray<string> } };
+
+export type FlaggedTradesQueryVariables = Exact<{
+  after?: string | null | undefined;
+  locale: string;
+}>;
+
+
+export type FlaggedTradesQuery = { readonly flaggedTrades: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly state: TradeState, readonly version: number, readonly message: string | null, readonly createdAt: string, readonly updatedAt: string, readonly expiresAt: string, readonly imbalances: ReadonlyArray<{ readonly currencyId: string, readonly difference: string }>, readonly proposer: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } }>, readonly currencies: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> }, readonly recipient: { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } }>, readonly currencies: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type ReversedPartFragment = { readonly amount: string, readonly missing: string, readonly definitionId: string | null, readonly itemId: string | null, readonly currencyId: string | null, readonly from: { readonly id: string, readonly displayName: string } | null, readonly to: { readonly id: string, readonly displayName: string } | null };
+
+export type UndoPreviewQueryVariables = Exact<{
+  playerId: string;
+  sinceAt: string;
+}>;
+
+
+export type UndoPreviewQuery = { readonly tradeReversalPreview: { readonly isWhole: boolean, readonly handovers: ReadonlyArray<{ readonly sourceId: string, readonly kind: HandoverKind, readonly handedOverAt: string, readonly lines: ReadonlyArray<{ readonly amount: string, readonly missing: string, readonly definitionId: string | null, readonly itemId: string | null, readonly currencyId: string | null, readonly from: { readonly id: string, readonly displayName: string } | null, readonly to: { readonly id: string, readonly displayName: string } | null }> }> } };
+
+export type UndoneQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type UndoneQuery = { readonly tradeReversal: { readonly id: string, readonly reason: string, readonly actorId: string, readonly sinceAt: string, readonly createdAt: string, readonly completedAt: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly handovers: { readonly edges: ReadonlyArray<{ readonly node: { readonly sourceId: string, readonly kind: HandoverKind, readonly reversedAt: string, readonly lines: ReadonlyArray<{ readonly amount: string, readonly missing: string, readonly definitionId: string | null, readonly itemId: string | null, readonly currencyId: string | null, readonly from: { readonly id: string, readonly displayName: string } | null, readonly to: { readonly id: string, readonly displayName: string } | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ReverseTradesMutationVariables = Exact<{
+  input: ReverseTradesInput;
+}>;
+
+
+export type ReverseTradesMutation = { readonly reverseTrades: { readonly reversal: { readonly id: string } } };
 
 export type TradeGivesFragment = { readonly confirmed: boolean, readonly player: { readonly id: string, readonly displayName: string } | null, readonly items: ReadonlyArray<{ readonly itemId: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } }>, readonly currencies: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> };
 
@@ -1156,7 +1283,7 @@ export type TradableItemsQueryVariables = Exact<{
 }>;
 
 
-export type TradableItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+export type TradableItemsQuery = { readonly me: { readonly id: string, readonly items: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly quantity: string, readonly definition: { readonly id: string, readonly rarity: string, readonly imageUrl: string | null, readonly name: { readonly text: string } }, readonly hold: { readonly quantity: string, readonly reason: HoldReason, readonly until: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
 
 export type ProposeTradeMutationVariables = Exact<{
   input: ProposeTradeInput;
@@ -1219,7 +1346,7 @@ export type WalletQueryVariables = Exact<{
 }>;
 
 
-export type WalletQuery = { readonly me: { readonly id: string, readonly wallet: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> | null, readonly debts: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> | null } };
+export type WalletQuery = { readonly me: { readonly id: string, readonly wallet: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> | null, readonly heldCurrencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string, readonly reason: HoldReason, readonly until: string }> | null, readonly debts: ReadonlyArray<{ readonly amount: string, readonly currency: { readonly id: string, readonly name: { readonly text: string } } }> | null } };
 
 export type RepayDebtMutationVariables = Exact<{
   input: RepayDebtInput;
@@ -1292,6 +1419,11 @@ export const ItemTileFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
     rarity
     imageUrl
+  }
+  hold {
+    quantity
+    reason
+    until
   }
 }
     `, {"fragmentName":"ItemTile"}) as unknown as TypedDocumentString<ItemTileFragment, unknown>;
@@ -1530,6 +1662,23 @@ export const ItemsDraftFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     after
   }
 }`, {"fragmentName":"ItemsDraft"}) as unknown as TypedDocumentString<ItemsDraftFragment, unknown>;
+export const ReversedPartFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ReversedPart on ReversedLine {
+  amount
+  missing
+  definitionId
+  itemId
+  currencyId
+  from {
+    id
+    displayName
+  }
+  to {
+    id
+    displayName
+  }
+}
+    `, {"fragmentName":"ReversedPart"}) as unknown as TypedDocumentString<ReversedPartFragment, unknown>;
 export const TradeGivesFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TradeGives on TradeSide {
   confirmed
@@ -1694,6 +1843,58 @@ export const CurrencyKindsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CurrencyKindsQuery, CurrencyKindsQueryVariables>;
+export const MyGiftsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyGifts($after: Cursor, $locale: String!) {
+  me {
+    id
+    gifts(first: 25, after: $after) {
+      edges {
+        node {
+          id
+          sentAt
+          message
+          from {
+            id
+            displayName
+          }
+          items {
+            quantity
+            definition {
+              id
+              name {
+                text(locale: $locale)
+              }
+            }
+          }
+          currencies {
+            amount
+            currency {
+              id
+              name {
+                text(locale: $locale)
+              }
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyGiftsQuery, MyGiftsQueryVariables>;
+export const SendGiftDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SendGift($input: SendGiftInput!) {
+  sendGift(input: $input) {
+    recipient {
+      id
+      displayName
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendGiftMutation, SendGiftMutationVariables>;
 export const InventorySummaryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query InventorySummary($locale: String!) {
   me {
@@ -1748,6 +1949,11 @@ export const ItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
     rarity
     imageUrl
   }
+  hold {
+    quantity
+    reason
+    until
+  }
 }`) as unknown as TypedDocumentString<ItemsQuery, ItemsQueryVariables>;
 export const ItemDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ItemDetail($id: ID!, $locale: String!) {
@@ -1755,6 +1961,13 @@ export const ItemDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
     ...ItemTile
     acquiredAt
     expiresAt
+    owner {
+      id
+      transferLock {
+        reason
+        until
+      }
+    }
     definition {
       stackable
       stackMax
@@ -1776,6 +1989,11 @@ export const ItemDetailDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     rarity
     imageUrl
+  }
+  hold {
+    quantity
+    reason
+    until
   }
 }`) as unknown as TypedDocumentString<ItemDetailQuery, ItemDetailQueryVariables>;
 export const ItemHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -2628,6 +2846,24 @@ fragment Delivered on OrderDelivery {
     durationS
   }
 }`) as unknown as TypedDocumentString<OrderRecordQuery, OrderRecordQueryVariables>;
+export const ReplayDrawDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ReplayDraw($orderId: ID!) {
+  replayDraw(orderId: $orderId) {
+    agrees
+    places
+    weights
+    seed
+    missesBefore
+    draw {
+      id
+      boxId
+      boxRevision
+      places
+      drawnAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReplayDrawQuery, ReplayDrawQueryVariables>;
 export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RefundOrder($input: RefundOrderInput!) {
   refundOrder(input: $input) {
@@ -2658,6 +2894,24 @@ export const RejectOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RejectOrderMutation, RejectOrderMutationVariables>;
+export const PlayersByNameDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayersByName($startsWith: String!, $after: Cursor) {
+  playersByName(startsWith: $startsWith, first: 25, after: $after) {
+    edges {
+      node {
+        id
+        displayName
+        username
+        createdAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayersByNameQuery, PlayersByNameQueryVariables>;
 export const PlayerRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PlayerRecord($id: ID!, $locale: String!) {
   player(id: $id) {
@@ -2708,6 +2962,9 @@ export const PlayerItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
         node {
           ...ItemTile
           acquiredAt
+          definition {
+            stackable
+          }
         }
       }
       pageInfo {
@@ -2728,6 +2985,11 @@ export const PlayerItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
     rarity
     imageUrl
   }
+  hold {
+    quantity
+    reason
+    until
+  }
 }`) as unknown as TypedDocumentString<PlayerItemsQuery, PlayerItemsQueryVariables>;
 export const GrantToPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation GrantToPlayer($input: GrantItemsInput!) {
@@ -2747,6 +3009,167 @@ export const RevokeFromPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RevokeFromPlayerMutation, RevokeFromPlayerMutationVariables>;
+export const LiftTransferLockDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LiftTransferLock($input: LiftTransferLockInput!) {
+  liftTransferLock(input: $input) {
+    lifted
+  }
+}
+    `) as unknown as TypedDocumentString<LiftTransferLockMutation, LiftTransferLockMutationVariables>;
+export const MeStaffDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MeStaff {
+  meStaff {
+    id
+    username
+    scopes
+  }
+}
+    `) as unknown as TypedDocumentString<MeStaffQuery, MeStaffQueryVariables>;
+export const FlaggedTradesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FlaggedTrades($after: Cursor, $locale: String!) {
+  flaggedTrades(first: 25, after: $after) {
+    edges {
+      node {
+        ...TradeLine
+        imbalances {
+          currencyId
+          difference
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment TradeGives on TradeSide {
+  confirmed
+  player {
+    id
+    displayName
+  }
+  items {
+    itemId
+    quantity
+    definition {
+      id
+      name {
+        text(locale: $locale)
+      }
+      rarity
+      imageUrl
+    }
+  }
+  currencies {
+    amount
+    currency {
+      id
+      name {
+        text(locale: $locale)
+      }
+    }
+  }
+}
+fragment TradeLine on Trade {
+  id
+  state
+  version
+  message
+  createdAt
+  updatedAt
+  expiresAt
+  proposer {
+    ...TradeGives
+  }
+  recipient {
+    ...TradeGives
+  }
+}`) as unknown as TypedDocumentString<FlaggedTradesQuery, FlaggedTradesQueryVariables>;
+export const UndoPreviewDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query UndoPreview($playerId: ID!, $sinceAt: DateTime!) {
+  tradeReversalPreview(playerId: $playerId, sinceAt: $sinceAt) {
+    isWhole
+    handovers {
+      sourceId
+      kind
+      handedOverAt
+      lines {
+        ...ReversedPart
+      }
+    }
+  }
+}
+    fragment ReversedPart on ReversedLine {
+  amount
+  missing
+  definitionId
+  itemId
+  currencyId
+  from {
+    id
+    displayName
+  }
+  to {
+    id
+    displayName
+  }
+}`) as unknown as TypedDocumentString<UndoPreviewQuery, UndoPreviewQueryVariables>;
+export const UndoneDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Undone($id: ID!, $after: Cursor) {
+  tradeReversal(id: $id) {
+    id
+    reason
+    actorId
+    sinceAt
+    createdAt
+    completedAt
+    player {
+      id
+      displayName
+    }
+    handovers(first: 50, after: $after) {
+      edges {
+        node {
+          sourceId
+          kind
+          reversedAt
+          lines {
+            ...ReversedPart
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment ReversedPart on ReversedLine {
+  amount
+  missing
+  definitionId
+  itemId
+  currencyId
+  from {
+    id
+    displayName
+  }
+  to {
+    id
+    displayName
+  }
+}`) as unknown as TypedDocumentString<UndoneQuery, UndoneQueryVariables>;
+export const ReverseTradesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReverseTrades($input: ReverseTradesInput!) {
+  reverseTrades(input: $input) {
+    reversal {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ReverseTradesMutation, ReverseTradesMutationVariables>;
 export const TradesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Trades($after: Cursor, $states: [TradeState!], $locale: String!) {
   me {
@@ -2903,6 +3326,11 @@ export const TradableItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     rarity
     imageUrl
+  }
+  hold {
+    quantity
+    reason
+    until
   }
 }`) as unknown as TypedDocumentString<TradableItemsQuery, TradableItemsQueryVariables>;
 export const ProposeTradeDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -3276,6 +3704,12 @@ export const WalletDocument = /*#__PURE__*/ new TypedDocumentString(`
           text(locale: $locale)
         }
       }
+    }
+    heldCurrencies {
+      currencyId
+      amount
+      reason
+      until
     }
     debts {
       amount

@@ -1,8 +1,9 @@
-import { type ReactElement, useState } from "react";
+import { type ReactElement, useEffect, useRef, useState } from "react";
 import { Heading } from "react-aria-components/Heading";
 import { OpenBox } from "../boxes/open-box.js";
 import { useBoxes } from "../boxes/use-boxes.js";
 import { Answer } from "../components/answer.js";
+import { ButtonLink } from "../components/button.js";
 import { Drawer } from "../components/drawer.js";
 import { Fact, Facts } from "../components/facts.js";
 import { Notice } from "../components/notice.js";
@@ -14,6 +15,7 @@ import { inventoryTopic } from "../player/topics.js";
 import { useTitle } from "../shell/page.js";
 import { ItemArt } from "./item-art.js";
 import { ItemHistory } from "./item-history.js";
+import { isKept, sayTradable } from "./say-tradable.js";
 import "./item-drawer.css";
 
 /** One item over the page, while `itemId` names it. */
@@ -38,10 +40,15 @@ function Detail({ itemId }: { readonly itemId: string }): ReactElement {
   const detail = useRead(inventoryTopic, ItemDetailDocument, { id: itemId, locale });
   // What was in a box is still told when it was the last one.
   const [found, setFound] = useState("");
+  const notice = useRef<HTMLDivElement>(null);
+  // The button that opened the last one is gone, and whoever presses a key is to be heard here.
+  useEffect(() => {
+    if (found !== "") notice.current?.focus();
+  }, [found]);
   return (
     <>
       {found !== "" && (
-        <div className="item-found">
+        <div className="item-found" ref={notice} tabIndex={-1}>
           <Notice>{found}</Notice>
         </div>
       )}
@@ -68,8 +75,9 @@ function Described({
   readonly onFound: (found: string) => void;
 }): ReactElement {
   const box = useBoxes().find(({ itemDefinitionId }) => itemDefinitionId === item.definition.id);
-  const { id, definition, quantity, acquiredAt, expiresAt } = item;
+  const { id, definition, quantity, acquiredAt, expiresAt, hold, owner } = item;
   const { name, rarity, tags, stackMax, stackable, tradable, description, imageUrl } = definition;
+  const keeping = { tradable, quantity, hold, lock: owner?.transferLock ?? null };
   useTitle(name.text);
   return (
     <article className="item-detail" data-rarity={rarity}>
@@ -88,9 +96,14 @@ function Described({
         </Fact>
         <Fact label="Yours since">{formatMoment(acquiredAt)}</Fact>
         {expiresAt !== null && <Fact label="Expires">{formatMoment(expiresAt)}</Fact>}
-        <Fact label="Can be traded">{tradable ? "Yes" : "No"}</Fact>
+        <Fact label="Can be traded">{sayTradable(keeping)}</Fact>
         {tags.length > 0 && <Fact label="Tags">{tags.map(formatSlug).join(", ")}</Fact>}
       </Facts>
+      {!isKept(keeping) && (
+        <p>
+          <ButtonLink href={`/trades/give?item=${id}`}>Give it to somebody</ButtonLink>
+        </p>
+      )}
       {box !== undefined && <OpenBox itemId={id} box={box} onFound={onFound} />}
       {!stackable && <ItemHistory key={id} itemId={id} />}
     </article>

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { Link } from "wouter";
 import type { ItemTileFragment } from "../generated/operations.js";
-import { formatAmount, formatSlug } from "../platform/format.js";
+import { formatAmount, formatDay, formatSlug } from "../platform/format.js";
 import { ItemArt } from "./item-art.js";
 import "./item-grid.css";
 
@@ -25,7 +25,7 @@ export function ItemGrid({
 }
 
 function ItemTile({
-  item: { id, quantity, definition },
+  item: { id, quantity, definition, hold },
   search,
 }: {
   readonly item: ItemTileFragment;
@@ -42,6 +42,7 @@ function ItemTile({
       {quantity !== "1" && <span className="item-quantity digits">× {formatAmount(quantity)}</span>}
       <span className="item-name">{name.text}</span>
       <span className="item-rarity">{formatSlug(rarity)}</span>
+      {hold !== null && <span className="item-held">Held until {formatDay(hold.until)}</span>}
     </Link>
   );
 }

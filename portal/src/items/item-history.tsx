@@ -3,9 +3,8 @@ import { Answer } from "../components/answer.js";
 import { Line, Lines } from "../components/lines.js";
 import { More } from "../components/more.js";
 import { ItemHistoryDocument } from "../generated/operations.js";
-import { formatSlug } from "../platform/format.js";
 import { usePages } from "../platform/read.js";
-import { sayMove } from "../player/say-party.js";
+import { sayMove, sayReason } from "../player/say-party.js";
 import { inventoryTopic } from "../player/topics.js";
 
 /** Where a unique item came from, newest step first. */
@@ -24,7 +23,7 @@ export function ItemHistory({ itemId }: { readonly itemId: string }): ReactEleme
           <>
             <Lines label="History">
               {nodes.map(({ at, from, to, reason }) => (
-                <Line key={`${at} ${reason}`} title={sayMove(from, to)} reason={formatSlug(reason)} at={at} />
+                <Line key={`${at} ${reason}`} title={sayMove(from, to)} reason={sayReason(reason)} at={at} />
               ))}
             </Lines>
             <More of={moves} />

@@ -13,13 +13,18 @@ export function OrderLine({
   order,
   offerName,
   title,
+  payerId,
 }: {
   readonly order: OrderLineFragment;
   readonly offerName: string;
   readonly title?: ReactNode;
+  /** Who paid, where it is said for whom something else was bought. */
+  readonly payerId?: string;
 }): ReactElement {
   const catalogue = useCatalogue();
   const { label, look } = orderStates[order.state];
+  const isGift = payerId !== undefined && order.recipient !== null && order.recipient.id !== payerId;
+  const contents = sayBundle(order.delivery, catalogue).join(", ");
   const name = order.quantity === 1 ? offerName : `${order.quantity} × ${offerName}`;
   return (
     <Line
@@ -28,7 +33,7 @@ export function OrderLine({
           {title ?? name} <Badge look={look}>{label}</Badge>
         </span>
       }
-      reason={sayBundle(order.delivery, catalogue).join(", ")}
+      reason={`${isGift ? `For ${order.recipient?.displayName}: ` : ""}${contents}`}
       at={order.createdAt}
       amount={<p>{<OrderPrice order={order} />}</p>}
     />

@@ -20,7 +20,7 @@ import { OrderLine } from "./order-line.js";
 const paidEveryMs = 2_000;
 
 /** What the player bought, newest first, and what they are entitled to by it. */
-export function OrdersPage(): ReactElement {
+export function OrdersPage({ playerId }: { readonly playerId: string }): ReactElement {
   const [address] = useSearchParams();
   const isBack = address.has("paid");
   const orders = usePages(ordersTopic, MyOrdersDocument, {}, ({ me }) => me.orders ?? noOrders, {
@@ -44,7 +44,7 @@ export function OrdersPage(): ReactElement {
             </EmptyState>
           ) : (
             <section className="panel stack" aria-label="Orders">
-              <OrderList orders={nodes} />
+              <OrderList orders={nodes} payerId={playerId} />
               <More of={orders} />
             </section>
           )
@@ -58,14 +58,16 @@ type Orders = NonNullable<MyOrdersQuery["me"]["orders"]>;
 
 function OrderList({
   orders,
+  payerId,
 }: {
+  readonly payerId: string;
   readonly orders: readonly Orders["edges"][number]["node"][];
 }): ReactElement {
   const nameOf = useOfferNames(orders.map(({ offerId }) => offerId));
   return (
     <Lines label="Orders">
       {orders.map((order) => (
-        <OrderLine key={order.id} order={order} offerName={nameOf(order.offerId)} />
+        <OrderLine key={order.id} order={order} offerName={nameOf(order.offerId)} payerId={payerId} />
       ))}
     </Lines>
   );

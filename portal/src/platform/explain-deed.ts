@@ -56,11 +56,19 @@ const locks: Readonly<Record<string, string>> = {
   trade: "It came by a trade not long ago.",
   gift: "It was a gift not long ago.",
   purchase: "It was bought not long ago.",
+  craft: "It was made of things that cannot be traded yet.",
 };
+
+/** Why somebody cannot get more of something that stacks. */
+export function sayFull({ assetId, bound }: Details): string {
+  const name = formatSlug(String(assetId).replace(/^[^:]*:/, ""));
+  const most = /\d+$/.exec(String(bound))?.[0];
+  return `There is no room for so much ${name}.${most === undefined ? "" : ` A player can have ${formatAmount(most)} of it.`}`;
+}
 
 /** Why something cannot be handed on yet, by the graph's name of the reason. */
 export function sayLock(reason: string): string {
-  return locks[reason] ?? "It is held for a while.";
+  return locks[reason] ?? locks[reason.toLowerCase()] ?? "It is held for a while.";
 }
 
 function sayMissing({ missing, currencyId, assetId }: Details): string {

@@ -1,5 +1,5 @@
 import { MusterError } from "@muster/client";
-import { explainDeed } from "./explain-deed.js";
+import { explainDeed, sayFull } from "./explain-deed.js";
 
 /** What a person is told of a failure. */
 export interface Explanation {
@@ -30,10 +30,15 @@ function explainCode({ code, message, details }: MusterError): Explanation {
     case "FORBIDDEN":
       return { title: "Not allowed", text: "Your account may not see or do this." };
     case "NOT_FOUND":
-      return { title: "Not found", text: "There is nothing here, or it is not yours to see." };
+      return namesPlayer(details)
+        ? { title: "No such player", text: "No player has this ID. It stands in their profile." }
+        : { title: "Not found", text: "There is nothing here, or it is not yours to see." };
     case "BAD_USER_INPUT":
-      return { title: "That does not fit", text: sentence(details, message) };
+      return namesPlayer(details)
+        ? { title: "Not this player", text: "It has to be another player, by the ID in their profile." }
+        : { title: "That does not fit", text: sentence(details, message) };
     case "CONFLICT":
+      if (typeof details["assetId"] === "string") return { title: "No room", text: sayFull(details) };
       return { title: "That has changed", text: "Something else changed this first. Look again and retry." };
     default:
       return (
@@ -50,6 +55,12 @@ export function fieldAtFault(error: unknown): string | undefined {
   if (!(error instanceof MusterError)) return undefined;
   const { field } = error.details;
   return typeof field === "string" ? field.slice(field.lastIndexOf(".") + 1) : undefined;
+}
+
+const playerFields = ["toPlayerId", "withPlayerId", "giftTo", "playerId"];
+
+function namesPlayer({ field }: MusterError["details"]): boolean {
+  return typeof field === "string" && playerFields.includes(field.slice(field.lastIndexOf(".") + 1));
 }
 
 function sentence({ field, bound }: MusterError["details"], message: string): string {

@@ -3,6 +3,8 @@ import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AboutPage } from "../about/about-page.js";
 import { Answer } from "../components/answer.js";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations.js";
+import { GiftsPage } from "../gifts/gifts-page.js";
+import { GivePage } from "../gifts/give-page.js";
 import { ItemsPage } from "../items/items-page.js";
 import { OrdersPage } from "../orders/orders-page.js";
 import { useRead } from "../platform/read.js";
@@ -58,10 +60,16 @@ function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
           <Redirect to="/items" replace />
         </Route>
         <Route path="/items/:id?">{({ id }) => <ItemsPage itemId={id} />}</Route>
-        <Route path="/shop/:id?">{({ id }) => <ShopPage offerId={id} />}</Route>
-        <Route path="/orders" component={OrdersPage} />
+        <Route path="/shop/:id?">{({ id }) => <ShopPage playerId={me.id} offerId={id} />}</Route>
+        <Route path="/orders">
+          <OrdersPage playerId={me.id} />
+        </Route>
         <Route path="/trades/new">
           <ProposePage playerId={me.id} />
+        </Route>
+        <Route path="/trades/gifts" component={GiftsPage} />
+        <Route path="/trades/give">
+          <GivePage playerId={me.id} />
         </Route>
         <Route path="/trades/:id?">{({ id }) => <TradesPage playerId={me.id} tradeId={id} />}</Route>
         <Route path="/wallet" component={WalletPage} />

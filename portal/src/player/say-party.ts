@@ -1,4 +1,5 @@
 import type { WhoHadItFragment } from "../generated/operations.js";
+import { formatSlug } from "../platform/format.js";
 
 const words = {
   MINT: "nobody",
@@ -24,4 +25,13 @@ export function sayPosting(isGain: boolean, counterparty: WhoHadItFragment): str
   if (counterparty.kind === "MINT") return isGain ? "Received" : "Taken back";
   if (counterparty.kind === "SINK") return isGain ? "Given back" : "Spent";
   return `${isGain ? "From" : "To"} ${sayParty(counterparty)}`;
+}
+
+const uuid = /\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const deeds: Readonly<Record<string, string>> = { order: "Purchase", box: "Random box" };
+
+/** Why something came or went, without the ids that the book keeps with it: `order <id>` is `Purchase`. */
+export function sayReason(reason: string): string {
+  const word = reason.replace(uuid, "");
+  return deeds[word] ?? formatSlug(word);
 }

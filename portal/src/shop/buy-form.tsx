@@ -10,6 +10,7 @@ import { PurchaseOfferDocument, type PurchaseOfferMutation } from "../generated/
 import { useDeed } from "../platform/deed.js";
 import { explain } from "../platform/explain.js";
 import { inventoryTopic, ordersTopic } from "../player/topics.js";
+import { PartnerField } from "../trades/partner-field.js";
 import { CheckoutButton } from "./checkout-button.js";
 import type { OfferDetail } from "./offer-drawer.js";
 import { sayObstacle } from "./say-offer.js";
@@ -20,10 +21,16 @@ const quantityMax = 100;
 type Delivery = PurchaseOfferMutation["purchaseOffer"]["order"]["delivery"];
 
 /** The means to buy an offer, and what the last purchase gave. */
-export function BuyForm({ offer }: { readonly offer: OfferDetail }): ReactElement {
+export function BuyForm({
+  playerId,
+  offer,
+}: {
+  readonly playerId: string;
+  readonly offer: OfferDetail;
+}): ReactElement {
   const [quantity, setQuantity] = useState("1");
   const [giftTo, setGiftTo] = useState("");
-  const [delivered, setDelivered] = useState<Delivery>();
+  const [delivered, setDelivered] = useState<{ readonly bundle: Delivery; readonly isGift: boolean }>();
   const buy = useDeed(PurchaseOfferDocument, [shopTopic, inventoryTopic, ordersTopic]);
   const obstacle = sayObstacle(offer);
   const count = readQuantity(quantity);
@@ -37,11 +44,17 @@ export function BuyForm({ offer }: { readonly offer: OfferDetail }): ReactElemen
       giftTo: recipient === "" ? null : recipient,
     };
     setDelivered(undefined);
-    buy.mutate({ input }, { onSuccess: ({ purchaseOffer }) => setDelivered(purchaseOffer.order.delivery) });
+    buy.mutate(
+      { input },
+      {
+        onSuccess: ({ purchaseOffer: { order } }) =>
+          setDelivered({ bundle: order.delivery, isGift: recipient !== "" }),
+      },
+    );
   };
   return (
     <section className="stack buy" aria-label="Buy it">
-      {delivered !== undefined && <Bought delivery={delivered} isGift={giftTo.trim() !== ""} />}
+      {delivered !== undefined && <Bought {...delivered} />}
       {obstacle !== undefined && <Notice>{obstacle}</Notice>}
       {buy.error !== null && <FormError text={sayRefusal(buy.error)} />}
       {obstacle === undefined && (
@@ -51,15 +64,19 @@ export function BuyForm({ offer }: { readonly offer: OfferDetail }): ReactElemen
             inputMode="numeric"
             value={quantity}
             onChange={setQuantity}
-            isInvalid={count === undefined}
+            error={count === undefined ? `It must be 1 to ${quantityMax}.` : undefined}
             hint={`1 to ${quantityMax}`}
           />
           {offer.giftable && offer.prices.length > 0 && (
-            <TextInput
+            <PartnerField
               label="As a gift for"
-              value={giftTo}
-              onChange={setGiftTo}
               hint="A player ID. Leave it empty to keep it yourself."
+              value={giftTo}
+              onChange={(id) => {
+                setGiftTo(id);
+                buy.reset();
+              }}
+              playerId={playerId}
             />
           )}
           {offer.prices.map((price) => (
@@ -74,7 +91,7 @@ export function BuyForm({ offer }: { readonly offer: OfferDetail }): ReactElemen
               <Price {...price} amount={String(BigInt(price.amount) * BigInt(count ?? 1))} />
             </Button>
           ))}
-          {offer.moneyPrice !== null && (
+          {offer.moneyPrice !== null && giftTo.trim() === "" && (
             <CheckoutButton offerId={offer.id} price={offer.moneyPrice} quantity={count ?? 1} />
           )}
         </>
@@ -83,19 +100,13 @@ export function BuyForm({ offer }: { readonly offer: OfferDetail }): ReactElemen
   );
 }
 
-function Bought({
-  delivery,
-  isGift,
-}: {
-  readonly delivery: Delivery;
-  readonly isGift: boolean;
-}): ReactElement {
+function Bought({ bundle, isGift }: { readonly bundle: Delivery; readonly isGift: boolean }): ReactElement {
   return (
     <div className="bought stack" role="status">
       <h3>{isGift ? "Sent as a gift" : "It is yours"}</h3>
-      <BundleList bundle={delivery} label="What you got" />
+      <BundleList bundle={bundle} label={isGift ? "What you gave" : "What you got"} />
       <p className="cluster">
-        <ButtonLink href="/items">To your items</ButtonLink>
+        {!isGift && <ButtonLink href="/items">To your items</ButtonLink>}
         <ButtonLink href="/orders">To your orders</ButtonLink>
       </p>
     </div>

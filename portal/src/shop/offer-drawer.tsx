@@ -22,9 +22,11 @@ export type OfferDetail = NonNullable<OfferDetailQuery["offer"]>;
 
 /** One offer over the page, while `offerId` names it: what is in it, with which odds, and the means to buy it. */
 export function OfferDrawer({
+  playerId,
   offerId,
   onClose,
 }: {
+  readonly playerId: string;
   readonly offerId: string | undefined;
   readonly onClose: () => void;
 }): ReactElement {
@@ -33,12 +35,18 @@ export function OfferDrawer({
   if (offerId !== undefined && offerId !== shown) setShown(offerId);
   return (
     <Drawer isOpen={offerId !== undefined} onClose={onClose}>
-      {shown !== undefined && <Detail key={shown} offerId={shown} />}
+      {shown !== undefined && <Detail key={shown} playerId={playerId} offerId={shown} />}
     </Drawer>
   );
 }
 
-function Detail({ offerId }: { readonly offerId: string }): ReactElement {
+function Detail({
+  playerId,
+  offerId,
+}: {
+  readonly playerId: string;
+  readonly offerId: string;
+}): ReactElement {
   const detail = useRead(shopTopic, OfferDetailDocument, { id: offerId, locale, region });
   return (
     <Answer of={detail}>
@@ -48,14 +56,20 @@ function Detail({ offerId }: { readonly offerId: string }): ReactElement {
             <p>It was taken out of the shop, or is not made for you.</p>
           </EmptyState>
         ) : (
-          <Described offer={offer} />
+          <Described playerId={playerId} offer={offer} />
         )
       }
     </Answer>
   );
 }
 
-function Described({ offer }: { readonly offer: OfferDetail }): ReactElement {
+function Described({
+  playerId,
+  offer,
+}: {
+  readonly playerId: string;
+  readonly offer: OfferDetail;
+}): ReactElement {
   const { name, description, contents, stock, limits, saleEndsAt } = offer;
   const looks = useOfferLooks(offer);
   useTitle(name.text);
@@ -86,7 +100,7 @@ function Described({ offer }: { readonly offer: OfferDetail }): ReactElement {
           <BoxOdds box={box} />
         </div>
       ))}
-      <BuyForm offer={offer} />
+      <BuyForm playerId={playerId} offer={offer} />
     </article>
   );
 }

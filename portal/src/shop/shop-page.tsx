@@ -19,13 +19,19 @@ import "./shop-page.css";
 const everyMs = 30_000;
 
 /** What is sold, with one offer opened where the address names it. */
-export function ShopPage({ offerId }: { readonly offerId: string | undefined }): ReactElement {
+export function ShopPage({
+  playerId,
+  offerId,
+}: {
+  readonly playerId: string;
+  readonly offerId: string | undefined;
+}): ReactElement {
   const [, navigate] = useLocation();
   return (
     <Page title="Shop" actions={<Balances />}>
       <RotatingShops />
       <EverythingElse />
-      <OfferDrawer offerId={offerId} onClose={() => navigate("/shop")} />
+      <OfferDrawer playerId={playerId} offerId={offerId} onClose={() => navigate("/shop")} />
     </Page>
   );
 }

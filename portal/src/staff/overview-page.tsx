@@ -1,25 +1,27 @@
 import type { ReactElement } from "react";
+import { Answer } from "../components/answer.js";
 import { Page } from "../shell/page.js";
-import type { StaffMember } from "./staff-member.js";
+import { useStaffMember } from "./staff-member.js";
 import "./overview-page.css";
 
 /** Who works here, and what their account allows. */
-export function OverviewPage({ member }: { readonly member: StaffMember | undefined }): ReactElement {
+export function OverviewPage(): ReactElement {
+  const member = useStaffMember();
   return (
     <Page title="Overview">
       <section className="panel stack" aria-labelledby="scopes">
         <h2 id="scopes">What your account may do</h2>
-        {member === undefined ? (
-          <p>Sign in again to see it.</p>
-        ) : (
-          <ul className="scopes">
-            {member.scopes.map((scope) => (
-              <li key={scope}>
-                <code>{scope}</code>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Answer of={member}>
+          {({ meStaff }) => (
+            <ul className="scopes">
+              {meStaff.scopes.map((scope) => (
+                <li key={scope}>
+                  <code>{scope}</code>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Answer>
       </section>
     </Page>
   );

@@ -16,16 +16,21 @@ import { OrdersPage } from "./orders/orders-page.js";
 import { OverviewPage } from "./overview-page.js";
 import { PlayerPage } from "./players/player-page.js";
 import { PlayersPage } from "./players/players-page.js";
-import { keepStaffMember, useStaffMember } from "./staff-member.js";
+import { useMay, useStaffMember } from "./staff-member.js";
+import { FlaggedPage } from "./trades/flagged-page.js";
+import { UndoPage } from "./trades/undo-page.js";
+import { UndonePage } from "./trades/undone-page.js";
 
 const area = "Staff";
-const places: readonly Place[] = [
-  { path: "/staff", label: "Overview", icon: "console" },
-  { path: "/staff/players", label: "Players", icon: "people" },
-  { path: "/staff/orders", label: "Orders", icon: "order" },
-  { path: "/staff/catalog", label: "Catalog", icon: "catalog" },
-  { path: "/staff/items", label: "Items", icon: "items" },
-  { path: "/staff/audit", label: "Audit", icon: "audit" },
+// Each with the scopes of which one opens it.
+const places: readonly (Place & { readonly scopes: readonly string[] })[] = [
+  { path: "/staff", label: "Start", icon: "console", scopes: [] },
+  { path: "/staff/players", label: "Players", icon: "people", scopes: ["accounts:read"] },
+  { path: "/staff/orders", label: "Orders", icon: "order", scopes: ["store:read"] },
+  { path: "/staff/trades", label: "Trades", icon: "trade", scopes: ["inventory:read"] },
+  { path: "/staff/catalog", label: "Catalog", icon: "catalog", scopes: ["store:publish"] },
+  { path: "/staff/items", label: "Items", icon: "items", scopes: ["inventory:define"] },
+  { path: "/staff/audit", label: "Audit", icon: "audit", scopes: ["store:audit", "inventory:audit"] },
 ];
 
 /** What people who run the platform see. Their session is apart from the player's. */
@@ -50,9 +55,7 @@ function Outside(): ReactElement {
         lead="For those who run the games. Players sign in at the portal's start."
       >
         <SignInForm
-          signIn={async (credentials) =>
-            keepStaffMember(await client.loginStaff({ ...credentials, userAgent: browserName() }))
-          }
+          signIn={async (credentials) => client.loginStaff({ ...credentials, userAgent: browserName() })}
         />
       </Welcome>
     </Shell>
@@ -60,15 +63,18 @@ function Outside(): ReactElement {
 }
 
 function Inside(): ReactElement {
-  const member = useStaffMember();
+  const { data } = useStaffMember();
+  const may = useMay();
+  const open = places.filter(({ scopes }) => scopes.length === 0 || may(...scopes));
   return (
-    <Shell area={area} places={places} account={<AccountMenu name={member?.username ?? "Staff"} />}>
+    <Shell area={area} places={open} account={<AccountMenu name={data?.meStaff.username ?? "Staff"} />}>
       <Switch>
-        <Route path="/staff">
-          <OverviewPage member={member} />
-        </Route>
+        <Route path="/staff" component={OverviewPage} />
         <Route path="/staff/players" component={PlayersPage} />
         <Route path="/staff/players/:id">{({ id }) => <PlayerPage playerId={id} />}</Route>
+        <Route path="/staff/players/:id/undo">{({ id }) => <UndoPage playerId={id} />}</Route>
+        <Route path="/staff/trades/undone/:id">{({ id }) => <UndonePage reversalId={id} />}</Route>
+        <Route path="/staff/trades" component={FlaggedPage} />
         <Route path="/staff/orders/:id?">{({ id }) => <OrdersPage orderId={id} />}</Route>
         <Route path="/staff/catalog/*?">
           <DefinitionsPages key="catalog" space={catalogSpace} />

@@ -11,7 +11,7 @@ import {
   WalletDocument,
 } from "../generated/operations.js";
 import { ItemArt } from "../items/item-art.js";
-import { formatAmount, locale } from "../platform/format.js";
+import { formatAmount, formatMoment, locale } from "../platform/format.js";
 import { usePages, useRead } from "../platform/read.js";
 import { inventoryTopic } from "../player/topics.js";
 import { AmountFields } from "./amount-fields.js";
@@ -36,11 +36,15 @@ export function GiveEditor({
     <fieldset className="give-editor">
       <legend>{label}</legend>
       <AmountFields
-        currencies={(wallet.data?.me.wallet ?? []).map(({ amount, currency: { id, name } }) => ({
-          id,
-          name: name.text,
-          hint: `You have ${formatAmount(amount)}.`,
-        }))}
+        currencies={(wallet.data?.me.wallet ?? []).map(({ amount, currency: { id, name } }) => {
+          const held = wallet.data?.me.heldCurrencies?.find(({ currencyId }) => currencyId === id);
+          const free = String(BigInt(amount) - BigInt(held?.amount ?? 0));
+          const hint = `You have ${formatAmount(amount)}.`;
+          return {
+            ...{ id, name: name.text },
+            hint: held === undefined ? hint : `${hint} ${formatAmount(free)} can be given now.`,
+          };
+        })}
         amounts={giving.amounts}
         onChange={(amounts) => onChange({ ...giving, amounts })}
       />
@@ -126,7 +130,7 @@ function OwnItems({
               .filter(({ id }) => !isChosen(id))
               .map((item) => (
                 <li key={item.id}>
-                  <Button onPress={() => onAdd(item)}>
+                  <Button isDisabled={isHeld(item)} onPress={() => onAdd(item)}>
                     <ItemArt
                       definitionId={item.definition.id}
                       name={item.definition.name.text}
@@ -139,6 +143,12 @@ function OwnItems({
                       {item.quantity !== "1" && (
                         <span className="quiet digits"> × {formatAmount(item.quantity)}</span>
                       )}
+                      {item.hold !== null && (
+                        <span className="own-held small">
+                          {isHeld(item) ? "Held" : `${formatAmount(item.hold.quantity)} of them held`} until{" "}
+                          {formatMoment(item.hold.until)}
+                        </span>
+                      )}
                     </span>
                   </Button>
                 </li>
@@ -149,6 +159,10 @@ function OwnItems({
       <More of={items} />
     </>
   );
+}
+
+function isHeld({ hold, quantity }: ItemTileFragment): boolean {
+  return hold !== null && BigInt(hold.quantity) >= BigInt(quantity);
 }
 
 const none: NonNullable<TradableItemsQuery["me"]["items"]> = {

@@ -15,10 +15,16 @@ export function PartnerField({
   value,
   onChange,
   playerId,
+  label = "Player ID of the other player",
+  hint = "It stands in their profile.",
 }: {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Who asks. */
   readonly playerId: string;
+  readonly label?: string;
+  /** Said until it is known who it is. */
+  readonly hint?: string;
 }): ReactElement {
   const id = value.trim();
   const isId = idPattern.test(id);
@@ -35,11 +41,11 @@ export function PartnerField({
   return (
     <div className="stack">
       <TextInput
-        label="Player ID of the other player"
+        label={label}
         value={value}
         onChange={onChange}
-        isInvalid={isUnknown && !partner.isFetching}
-        hint={name === undefined ? "It stands in their profile." : `This is ${name}.`}
+        error={isUnknown && !partner.isFetching ? "No player has this ID." : undefined}
+        hint={name === undefined ? hint : `This is ${name}.`}
       />
       {known.size > 0 && (
         <div className="cluster">

@@ -14,8 +14,8 @@ import { Page } from "../shell/page.js";
 import { AmountFields } from "./amount-fields.js";
 import { GiveEditor } from "./give-editor.js";
 import { givingNothing, isNothing, toContentInput } from "./giving.js";
+import { LockNotice } from "./lock-notice.js";
 import { PartnerField } from "./partner-field.js";
-import { LockNotice } from "./trades-page.js";
 
 const howToAsk =
   "Nobody sees what others have. Say below which items you would like: the other player can put them in before you both confirm.";

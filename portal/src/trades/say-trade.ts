@@ -35,8 +35,18 @@ export function viewTrade({ proposer, recipient, state }: TradeLineFragment, pla
   };
 }
 
+interface Named {
+  readonly name: { readonly text: string };
+}
+
+/** What somebody gives, as far as it is said. */
+interface Given {
+  readonly items: readonly { readonly quantity: string; readonly definition: Named }[];
+  readonly currencies: readonly { readonly amount: string; readonly currency: Named }[];
+}
+
 /** What a side gives, in words. */
-export function sayGives({ items, currencies }: Pick<TradeGivesFragment, "items" | "currencies">): string {
+export function sayGives({ items, currencies }: Given): string {
   const parts = [
     ...items.map(({ quantity, definition: { name } }) =>
       quantity === "1" ? name.text : `${formatAmount(quantity)} × ${name.text}`,

@@ -6,20 +6,18 @@ import { ButtonLink } from "../components/button.js";
 import { Choice } from "../components/choice.js";
 import { Line, Lines } from "../components/lines.js";
 import { More } from "../components/more.js";
-import { Notice } from "../components/notice.js";
 import { EmptyState } from "../components/states.js";
 import {
   type TradeLineFragment,
   type TradeState,
   TradesDocument,
   type TradesQuery,
-  TransferLockDocument,
 } from "../generated/operations.js";
-import { sayLock } from "../platform/explain-deed.js";
-import { formatMoment, locale } from "../platform/format.js";
-import { usePages, useRead } from "../platform/read.js";
+import { locale } from "../platform/format.js";
+import { usePages } from "../platform/read.js";
 import { tradesTopic } from "../player/topics.js";
 import { Page } from "../shell/page.js";
+import { LockNotice } from "./lock-notice.js";
 import { sayGives, tradeStates, viewTrade } from "./say-trade.js";
 import { TradeDrawer } from "./trade-drawer.js";
 
@@ -56,6 +54,7 @@ export function TradesPage({
       actions={
         <div className="cluster">
           <Choice label="Show" options={kindOptions} value={kind} onChange={setKind} />
+          <ButtonLink href="/trades/gifts">Gifts</ButtonLink>
           <ButtonLink href="/trades/new" look="primary">
             Propose a trade
           </ButtonLink>
@@ -110,21 +109,6 @@ function TradeLine({
       }
       at={trade.updatedAt}
     />
-  );
-}
-
-// A lock comes a moment after the sign-in that it is for, and goes without a word.
-const lockEveryMs = 5_000;
-
-/** Why nothing of the player's can go to others at the moment, if so. */
-export function LockNotice(): ReactElement | null {
-  const { data } = useRead(tradesTopic, TransferLockDocument, {}, { everyMs: lockEveryMs });
-  const lock = data?.me.transferLock ?? null;
-  if (lock === null) return null;
-  return (
-    <Notice>
-      {sayLock(lock.reason)} What you have can be traded from {formatMoment(lock.until)}.
-    </Notice>
   );
 }
 

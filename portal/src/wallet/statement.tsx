@@ -6,7 +6,7 @@ import { More } from "../components/more.js";
 import { StatementDocument } from "../generated/operations.js";
 import { formatDelta, formatSlug } from "../platform/format.js";
 import { usePages } from "../platform/read.js";
-import { sayPosting } from "../player/say-party.js";
+import { sayPosting, sayReason } from "../player/say-party.js";
 import { statementTopic } from "../player/topics.js";
 
 /** What came and went, newest first. `currencies` are names by id. */
@@ -48,7 +48,7 @@ export function Statement({
                   <Line
                     key={id}
                     title={sayPosting(isGain, counterparty)}
-                    reason={formatSlug(reason)}
+                    reason={sayReason(reason)}
                     at={at}
                     amount={<Delta text={`${formatDelta(delta)} ${name}`} isGain={isGain} />}
                   />

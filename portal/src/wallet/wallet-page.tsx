@@ -1,11 +1,14 @@
 import type { ReactElement } from "react";
 import { Answer } from "../components/answer.js";
+import { ButtonLink } from "../components/button.js";
 import { EmptyState } from "../components/states.js";
 import { WalletDocument, type WalletQuery } from "../generated/operations.js";
-import { formatAmount, locale } from "../platform/format.js";
+import { sayLock } from "../platform/explain-deed.js";
+import { formatAmount, formatMoment, locale } from "../platform/format.js";
 import { useRead } from "../platform/read.js";
 import { inventoryTopic } from "../player/topics.js";
 import { Page } from "../shell/page.js";
+import { LockNotice } from "../trades/lock-notice.js";
 import { CurrencyMark } from "./currency-mark.js";
 import { Debts } from "./debts.js";
 import { Statement } from "./statement.js";
@@ -15,7 +18,8 @@ import "./wallet.css";
 export function WalletPage(): ReactElement {
   const wallet = useRead(inventoryTopic, WalletDocument, { locale });
   return (
-    <Page title="Wallet">
+    <Page title="Wallet" actions={<ButtonLink href="/trades/give">Give something to somebody</ButtonLink>}>
+      <LockNotice />
       <Answer of={wallet}>
         {({ me }) => {
           const balances = me.wallet ?? [];
@@ -23,7 +27,7 @@ export function WalletPage(): ReactElement {
           return (
             <>
               <Debts debts={me.debts ?? []} />
-              <Balances balances={balances} />
+              <Balances balances={balances} held={me.heldCurrencies ?? []} />
               <Statement currencies={names} />
             </>
           );
@@ -35,8 +39,10 @@ export function WalletPage(): ReactElement {
 
 function Balances({
   balances,
+  held,
 }: {
   readonly balances: NonNullable<WalletQuery["me"]["wallet"]>;
+  readonly held: NonNullable<WalletQuery["me"]["heldCurrencies"]>;
 }): ReactElement {
   if (balances.length === 0) {
     return (
@@ -52,6 +58,14 @@ function Balances({
           <CurrencyMark currencyId={id} />
           <span className="quiet">{name.text}</span>
           <span className="balance-amount digits">{formatAmount(amount)}</span>
+          {held
+            .filter(({ currencyId }) => currencyId === id)
+            .map((part) => (
+              <p key={id} className="balance-held quiet small">
+                {formatAmount(part.amount)} of it can be traded from {formatMoment(part.until)}.{" "}
+                {sayLock(part.reason)}
+              </p>
+            ))}
         </li>
       ))}
     </ul>

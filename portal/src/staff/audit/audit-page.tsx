@@ -12,6 +12,7 @@ import {
 } from "../../generated/operations.js";
 import { type Connection, type Pages, usePages } from "../../platform/read.js";
 import { Page } from "../../shell/page.js";
+import { useMay } from "../staff-member.js";
 import "../orders/orders-page.css";
 import "./audit-page.css";
 
@@ -28,7 +29,10 @@ interface Filter {
 
 /** What staff and services did with the rights of their office, newest first. */
 export function AuditPage(): ReactElement {
-  const [record, setRecord] = useState<(typeof records)[number]["id"]>("store");
+  const may = useMay();
+  const open = records.filter(({ id }) => may(`${id}:audit`));
+  const [chosen, setRecord] = useState<(typeof records)[number]["id"]>();
+  const record = chosen ?? open[0]?.id ?? "store";
   const [subject, setSubject] = useState("");
   const [actorId, setActorId] = useState("");
   const [action, setAction] = useState("");
@@ -36,7 +40,7 @@ export function AuditPage(): ReactElement {
   return (
     <Page
       title="Audit"
-      actions={<Choice label="Record of" options={records} value={record} onChange={setRecord} />}
+      actions={<Choice label="Record of" options={open} value={record} onChange={setRecord} />}
     >
       <search className="order-search">
         <TextInput label="Done to" value={subject} onChange={setSubject} hint="kind:id, e.g. order:…" />

@@ -14,6 +14,8 @@ import { OrderPrice } from "../../orders/order-line.js";
 import { orderStates } from "../../orders/order-states.js";
 import { formatMoment, formatSlug } from "../../platform/format.js";
 import { useRead } from "../../platform/read.js";
+import { useMay } from "../staff-member.js";
+import { DrawCheck } from "./draw-check.js";
 import { RefundForm } from "./refund-form.js";
 import { ReviewForm } from "./review-form.js";
 import { staffOrdersTopic } from "./topic.js";
@@ -55,6 +57,7 @@ function Described({ order }: { readonly order: NonNullable<OrderRecordQuery["or
   const nameOf = useOfferNames([order.offerId]);
   const { id, offerId, offerRevision, quantity, source, state, createdAt, changedAt, refundReason } = order;
   const { label, look } = orderStates[state];
+  const may = useMay();
   return (
     <article className="stack">
       <Heading slot="title" level={2}>
@@ -87,8 +90,9 @@ function Described({ order }: { readonly order: NonNullable<OrderRecordQuery["or
           <CopyText text={id} label="Order ID" />
         </Fact>
       </Facts>
-      {state === "HELD" && <ReviewForm orderId={id} flags={order.flags} />}
-      {state === "GRANTED" && <RefundForm orderId={id} />}
+      {order.draws.length > 0 && may("store:support") && <DrawCheck key={id} orderId={id} />}
+      {state === "HELD" && may("store:review") && <ReviewForm orderId={id} flags={order.flags} />}
+      {state === "GRANTED" && may("store:refund") && <RefundForm orderId={id} />}
     </article>
   );
 }

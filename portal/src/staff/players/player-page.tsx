@@ -10,13 +10,16 @@ import { PlayerRecordDocument, type PlayerRecordQuery } from "../../generated/op
 import { formatDay, formatMoment, formatSlug, locale } from "../../platform/format.js";
 import { useRead } from "../../platform/read.js";
 import { Page } from "../../shell/page.js";
+import { useMay } from "../staff-member.js";
 import { GrantForm } from "./grant-form.js";
+import { LiftLock } from "./lift-lock.js";
 import { PlayerItems } from "./player-items.js";
 import { RevokeCurrency } from "./revoke.js";
 import { playersTopic } from "./topic.js";
 
 /** One player as support sees them: who they are, what they have, and the means to give and to take back. */
 export function PlayerPage({ playerId }: { readonly playerId: string }): ReactElement {
+  const may = useMay();
   const record = useRead(playersTopic, PlayerRecordDocument, { id: playerId, locale }, { partial: true });
   return (
     <Answer of={record}>
@@ -30,12 +33,21 @@ export function PlayerPage({ playerId }: { readonly playerId: string }): ReactEl
         ) : (
           <Page
             title={player.displayName}
-            actions={<ButtonLink href={`/staff/orders?player=${player.id}`}>Orders of the player</ButtonLink>}
+            actions={
+              <div className="cluster">
+                {may("store:read") && (
+                  <ButtonLink href={`/staff/orders?player=${player.id}`}>Orders of the player</ButtonLink>
+                )}
+                {may("inventory:reverse") && (
+                  <ButtonLink href={`/staff/players/${player.id}/undo`}>Undo trades</ButtonLink>
+                )}
+              </div>
+            }
           >
             <Identity player={player} />
-            <Wallet player={player} />
-            <GrantForm playerId={player.id} />
-            <PlayerItems playerId={player.id} />
+            {may("inventory:read") && <Wallet player={player} />}
+            {may("inventory:grant") && <GrantForm playerId={player.id} />}
+            {may("inventory:read") && <PlayerItems playerId={player.id} />}
           </Page>
         )
       }
@@ -47,6 +59,7 @@ type Player = NonNullable<PlayerRecordQuery["player"]>;
 
 function Identity({ player }: { readonly player: Player }): ReactElement {
   const { id, username, createdAt, transferLock, entitlements } = player;
+  const may = useMay();
   return (
     <section className="panel" aria-label="Who it is">
       <Facts>
@@ -57,7 +70,10 @@ function Identity({ player }: { readonly player: Player }): ReactElement {
         <Fact label="Player since">{formatDay(createdAt)}</Fact>
         {transferLock !== null && (
           <Fact label="May not trade">
-            {formatSlug(transferLock.reason.toLowerCase())}, until {formatMoment(transferLock.until)}
+            <span className="cluster">
+              {formatSlug(transferLock.reason.toLowerCase())}, until {formatMoment(transferLock.until)}
+              {may("inventory:unlock") && <LiftLock playerId={id} />}
+            </span>
           </Fact>
         )}
         {(entitlements ?? []).map(({ entitlementId, name, active, until }) => (
@@ -71,6 +87,7 @@ function Identity({ player }: { readonly player: Player }): ReactElement {
 }
 
 function Wallet({ player: { id, wallet, debts } }: { readonly player: Player }): ReactElement {
+  const may = useMay();
   return (
     <section className="panel stack" aria-labelledby="wallet">
       <h2 id="wallet">Wallet</h2>
@@ -80,7 +97,9 @@ function Wallet({ player: { id, wallet, debts } }: { readonly player: Player }):
           <Fact key={currency.id} label={currency.name.text}>
             <span className="cluster">
               <Price currencyId={currency.id} amount={amount} />
-              <RevokeCurrency playerId={id} currencyId={currency.id} name={currency.name.text} />
+              {may("inventory:revoke") && (
+                <RevokeCurrency playerId={id} currencyId={currency.id} name={currency.name.text} />
+              )}
             </span>
           </Fact>
         ))}

@@ -1,0 +1,2 @@
+/** What is read of trades by staff. */
+export const staffTradesTopic = "staff-trades";
