@@ -1,4 +1,5 @@
 import type { Queryable, Transaction } from "@muster/postgres";
+import { plainArray } from "./arrays.js";
 import type { UnitParts } from "./parts.js";
 import { defineStatement, type StatementRows } from "./statement.js";
 
@@ -164,10 +165,23 @@ export function requireFree(ownerId: string, assets: readonly HeldAsset[], atMs:
 
 /** What of an owner's is held at `nowMs`, the earliest to be free first. */
 export async function readHolds(db: Queryable, ownerId: string, nowMs: number): Promise<Hold[]> {
+  const [holds = []] = await findHolds(db, [ownerId], nowMs);
+  return holds;
+}
+
+/** As {@link readHolds}, of each owner, in the order of `ownerIds`. */
+export async function findHolds(
+  db: Queryable,
+  ownerIds: readonly string[],
+  nowMs: number,
+): Promise<Hold[][]> {
   const text =
-    "SELECT * FROM ledger.holds WHERE owner_id = $1 AND held_until > $2 ORDER BY held_until, source_id, ordinal";
-  const rows = await db.query<HoldRow>({ name: "ledger-holds", text }, [ownerId, timeOf(nowMs)]);
-  return rows.map(toHold);
+    "SELECT * FROM ledger.holds WHERE owner_id = ANY ($1::uuid[]) AND held_until > $2 ORDER BY held_until, source_id, ordinal";
+  const values = [plainArray([...new Set(ownerIds)]), timeOf(nowMs)];
+  const byOwner = new Map<string, Hold[]>(ownerIds.map((ownerId) => [ownerId, []]));
+  for (const row of await db.query<HoldRow>({ name: "ledger-holds", text }, values))
+    byOwner.get(row.owner_id)?.push(toHold(row));
+  return ownerIds.map((ownerId) => byOwner.get(ownerId) ?? []);
 }
 
 /**

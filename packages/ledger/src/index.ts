@@ -23,6 +23,7 @@ export { endHoldRows, findHandovers, returnRows, wasReturned } from "./handovers
 export {
   defineHoldPeriods,
   deleteEndedHolds,
+  findHolds,
   type HeldAsset,
   type Hold,
   type HoldReason,

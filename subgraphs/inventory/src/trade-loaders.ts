@@ -9,8 +9,8 @@ import type { Hold, PlayerId, TradeStorage, TransferLock } from "./service/index
 export interface TradeReads extends Pick<TradeStorage, "findTrades" | "readTrades"> {
   /** The locks of players now, in their order. */
   findTransferLocks(playerIds: readonly PlayerId[]): Promise<(TransferLock | undefined)[]>;
-  /** What of a player's may not be handed on now. */
-  readHolds(playerId: PlayerId): Promise<Hold[]>;
+  /** What of each player's may not be handed on now, in their order. */
+  findHolds(playerIds: readonly PlayerId[]): Promise<Hold[][]>;
 }
 
 /** Slices read in one statement at most: each may be of 100 rows. */
@@ -22,7 +22,7 @@ export function gatherTradeReads(reads: TradeReads): TradeReads {
     findTrades: gather(reads.findTrades),
     readTrades: gather(reads.readTrades, slicesMax),
     findTransferLocks: gather(reads.findTransferLocks),
-    readHolds: reads.readHolds,
+    findHolds: gather(reads.findHolds),
   };
 }
 
@@ -45,9 +45,7 @@ export function createTradeLoaders(
   const trades = new DataLoader(behindCursor(reads.findTrades));
   const tradeSlices = new DataLoader(behindCursor(reads.readTrades), { cache: false });
   const transferLocks = new DataLoader(behindCursor(reads.findTransferLocks));
-  const holdsOf = new DataLoader(
-    behindCursor((playerIds: readonly PlayerId[]) => Promise.all(playerIds.map(reads.readHolds))),
-  );
+  const holdsOf = new DataLoader(behindCursor(reads.findHolds));
   return {
     trades,
     tradeSlices,

@@ -16,6 +16,7 @@ import {
   TradeUpdateResolver,
 } from "./resolvers/index.js";
 import { createReversals, createTrades, createTransferLocks, type ServiceContext } from "./service/index.js";
+import { findHolds } from "./storage/holds.js";
 import { createReversalStorage, createTradeStorage } from "./storage/trades/index.js";
 import { createTransferLockStorage, findTransferLocks, lockTransfers } from "./storage/transfer-locks.js";
 import { gatherTradeReads, type TradeReads } from "./trade-loaders.js";
@@ -86,7 +87,7 @@ export function wireTrades(deps: TradesDeps): TradeParts {
     reads: gatherTradeReads({
       ...trades,
       findTransferLocks: (playerIds) => findTransferLocks(postgres, playerIds, clock.nowMs()),
-      readHolds: (playerId) => context.storage.readHolds(playerId, clock.nowMs()),
+      findHolds: (playerIds) => findHolds(postgres, playerIds, clock.nowMs()),
     }),
     jobs: [tradeSweepJob(service), reverse as Job],
     consumers: [createDeviceConsumer(deps)],

@@ -1,5 +1,6 @@
 import {
   findBar,
+  findHolds as findKeptHolds,
   type HeldAsset,
   holdMade,
   holdRows as holdRowsOf,
@@ -45,6 +46,15 @@ export async function findTransferBar(
 ): Promise<TransferBar | undefined> {
   const lines = leaving.map(({ handed, balance }) => ({ ...keptOf(handed), balance }));
   return findBar(db, playerId, lines, nowMs);
+}
+
+/** What of each player's is held at `nowMs`, in their order; the earliest to be free first. */
+export async function findHolds(
+  db: Queryable,
+  playerIds: readonly PlayerId[],
+  nowMs: number,
+): Promise<Hold[][]> {
+  return (await findKeptHolds(db, playerIds, nowMs)).map((holds) => holds.map(toHold));
 }
 
 /** A hold of the book's, as inventory says it. */
