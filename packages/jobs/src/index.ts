@@ -4,6 +4,7 @@
  */
 import type { MigrationSet } from "@muster/postgres";
 
+export { createJobDesk, type FailedJob, type FailedJobPage, type JobDesk } from "./desk.js";
 export { enqueue, enqueueAll, enqueueRows, type Order } from "./enqueue.js";
 export { defineJob, type Job, type JobContext, type JobOptions, type Recurrence } from "./job.js";
 export { createJobs, type Jobs, type JobsOptions } from "./jobs.js";

@@ -3,7 +3,7 @@
  * a new player gets are its own.
  */
 import { createConsumer } from "@muster/events";
-import { createJobs } from "@muster/jobs";
+import { createJobDesk, createJobs } from "@muster/jobs";
 import { createAuditor, createLedger, createSealer } from "@muster/ledger";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import {
@@ -32,6 +32,7 @@ import {
   ItemChangeResolver,
   ItemConnectionResolver,
   ItemResolver,
+  JobResolver,
   LoadoutSlotResolver,
   OperatorMutationResolver,
   PartyResolver,
@@ -84,6 +85,7 @@ export const inventoryResolvers = [
   DefinitionPublicationResolver,
   DocumentResolver,
   AuditResolver,
+  JobResolver,
   PlayerMutationResolver,
   OperatorMutationResolver,
   InventoryChangeResolver,
@@ -182,6 +184,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       new DefinitionPublicationResolver(definitions),
       new DocumentResolver(documentReads, createDocuments({ storage: documents, clock, ids })),
       new AuditResolver(storage),
+      new JobResolver(createJobDesk({ postgres, area: "inventory", ids, clock })),
       new PlayerMutationResolver(service),
       new OperatorMutationResolver(service),
       new InventoryChangeResolver(readInventoryChange),

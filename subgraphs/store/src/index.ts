@@ -3,7 +3,7 @@
  * and what limits count are its own.
  */
 import { createConsumer } from "@muster/events";
-import { createJobs } from "@muster/jobs";
+import { createJobDesk, createJobs } from "@muster/jobs";
 import { createLedger } from "@muster/ledger";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { createSubgraph, LocalizedTextResolver, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
@@ -24,6 +24,7 @@ import {
   CatalogDraftResolver,
   CatalogPublicationResolver,
   CatalogResolver,
+  JobResolver,
   OfferResolver,
   OrderResolver,
   PaymentResolver,
@@ -64,6 +65,7 @@ export const storeResolvers = [
   CatalogPublicationResolver,
   PublishingResolver,
   AuditResolver,
+  JobResolver,
   LocalizedTextResolver,
 ] as const;
 
@@ -142,6 +144,7 @@ export async function createStore(deps: SubgraphDeps): Promise<Subgraph> {
       new CatalogPublicationResolver(definitions),
       new PublishingResolver(definitions),
       new AuditResolver(storage),
+      new JobResolver(createJobDesk({ postgres, area: "store", ids, clock })),
       new LocalizedTextResolver(),
     ],
     references: { Player: resolvePlayerReference },

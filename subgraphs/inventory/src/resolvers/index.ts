@@ -7,6 +7,7 @@ export { DocumentResolver } from "./documents.js";
 export { GiftResolver } from "./gift.js";
 export { BalanceResolver, ItemResolver, resolveItemReference } from "./item.js";
 export { ItemConnectionResolver } from "./item-list.js";
+export { JobResolver } from "./jobs.js";
 export { LoadoutSlotResolver } from "./loadout.js";
 export { OperatorMutationResolver } from "./operator-mutations.js";
 export { PartyResolver } from "./party.js";

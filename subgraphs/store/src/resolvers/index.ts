@@ -2,6 +2,7 @@ export { AuditResolver } from "./audit.js";
 export { BoxResolver } from "./boxes.js";
 export { CatalogDraftResolver, CatalogPublicationResolver, CatalogResolver } from "./catalog.js";
 export type { StoreLoaders } from "./context.js";
+export { JobResolver } from "./jobs.js";
 export { StoreMutationResolver } from "./mutations.js";
 export { OfferResolver } from "./offers.js";
 export { OrderResolver } from "./orders.js";

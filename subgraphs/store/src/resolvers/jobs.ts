@@ -1,0 +1,48 @@
+import { requireScope } from "@muster/auth";
+import {
+  type Connection,
+  ConnectionArgs,
+  type FailedJob,
+  FailedJobConnection,
+  type FailedJobs,
+  pageFailedJobs,
+  RetryJobInput,
+  RetryJobPayload,
+  toFailedJob,
+} from "@muster/subgraph";
+import { Arg, Args, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { actorOf, type Context } from "./context.js";
+
+/** What was given up of the store's work. */
+@Resolver()
+export class JobResolver {
+  readonly #jobs: FailedJobs;
+
+  constructor(jobs: FailedJobs) {
+    this.#jobs = jobs;
+  }
+
+  @Query(() => FailedJobConnection, {
+    description:
+      "What was given up of the store's work beside requests, the newest first. Needs the scope store:jobs.",
+  })
+  async storeFailedJobs(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() { principal }: Context,
+  ): Promise<Connection<FailedJob>> {
+    requireScope(principal, "store:jobs");
+    return pageFailedJobs("storeFailedJobs", this.#jobs, args);
+  }
+
+  @Mutation(() => RetryJobPayload, {
+    description:
+      "Tries what was given up of the store's work again, from its first attempt; what it has done stays done. Needs the scope store:jobs; it is audited. NOT_FOUND when no such job is given up (any more).",
+  })
+  async retryStoreJob(
+    @Arg("input", () => RetryJobInput, { description: "Which and why." }) { id, reason }: RetryJobInput,
+    @Ctx() { principal }: Context,
+  ): Promise<RetryJobPayload> {
+    requireScope(principal, "store:jobs");
+    return { job: toFailedJob(await this.#jobs.retry({ id, reason, actorId: actorOf(principal) })) };
+  }
+}
