@@ -1,6 +1,7 @@
 import { createSystemClock, createSystemRandom, type Random, type SystemClock } from "@muster/runtime";
 import type { Logger, Metrics } from "@muster/telemetry";
 import pg from "pg";
+import { openConversation } from "./conversation.js";
 import { isTransient, isUnavailable, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
 
@@ -23,7 +24,10 @@ export interface PostgresOptions {
   readonly random?: Random;
 }
 
-/** A transaction's connection. It must not be used after the transaction has ended. */
+/**
+ * A transaction's connection. It must not be used after the transaction has ended. What is asked in one turn (by `Promise.all`)
+ * goes in one round trip; after one that fails the rest is not done and fails with the same error.
+ */
 export interface Transaction extends Queryable {
   /** Marks a caller that holds an open transaction, so that a pool is not passed by mistake. */
   readonly inTransaction: true;
@@ -32,6 +36,8 @@ export interface Transaction extends Queryable {
    * `effect` must not throw.
    */
   afterCommit(effect: () => void): void;
+  /** Whatever is asked in this turn is the transaction's last: COMMIT goes along with it, and is done if nothing of it fails. */
+  commitWith(): void;
 }
 
 /** How a transaction runs. */
@@ -96,15 +102,6 @@ export function openPostgres(options: PostgresOptions): Postgres {
   // server ends just then would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
 
-  const send = <R extends object>(
-    client: pg.Pool | pg.ClientBase,
-    statement: Statement,
-    values?: readonly unknown[],
-  ): Promise<R[]> => {
-    sent?.inc();
-    return run(client, statement, values);
-  };
-
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>, isolation: string): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -112,23 +109,24 @@ export function openPostgres(options: PostgresOptions): Postgres {
       broken = error;
     };
     client.on("error", noteFault);
+    const conversation = openConversation(client, `BEGIN ISOLATION LEVEL ${isolation}`, () => sent?.inc());
     try {
-      await send(client, `BEGIN ISOLATION LEVEL ${isolation}`);
       const effects: (() => void)[] = [];
       const tx: Transaction = {
         inTransaction: true,
         afterCommit: (effect) => {
           effects.push(effect);
         },
-        query: (statement, values) => send(client, statement, values),
+        commitWith: conversation.commitWith,
+        query: conversation.query,
       };
       const result = await work(tx);
-      await send(client, "COMMIT");
+      await conversation.commit();
       for (const effect of effects) effect();
       return result;
     } catch (error) {
       if (isUnavailable(error)) broken = error as Error;
-      else await send(client, "ROLLBACK").catch(noteFault);
+      else await conversation.rollback().catch(noteFault);
       throw error;
     } finally {
       client.off("error", noteFault);
@@ -140,7 +138,8 @@ export function openPostgres(options: PostgresOptions): Postgres {
     options,
     async query<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]> {
       try {
-        return await send<R>(pool, statement, values);
+        sent?.inc();
+        return await run<R>(pool, statement, values);
       } catch (error) {
         throw translate(error);
       }

@@ -1,5 +1,5 @@
 import { createLogger, createMetrics } from "@muster/telemetry";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPostgres, type Postgres, uniqueViolation } from "../src/index.js";
 
 const logger = createLogger({ service: "test", level: "silent" });
@@ -60,20 +60,91 @@ test("a transaction commits as a whole or not at all, and tells after the commit
   expect(await postgres.query("SELECT id FROM account")).toEqual([{ id: 1 }]);
 });
 
-test("what is sent is counted, BEGIN, COMMIT and ROLLBACK among it", async () => {
+test("what is sent is counted, BEGIN, COMMIT and ROLLBACK among it; where nothing is asked nothing is sent", async () => {
   const metrics = createMetrics({ process: false });
   const own = openPostgres({ url, poolMax: 2, applicationName: "counted", logger, metrics });
   await own.query("SELECT 1");
   await own.transact((tx) => tx.query("SELECT 2"));
   await own
-    .transact(async () => {
+    .transact(async (tx) => {
+      await tx.query("SELECT 3");
       throw new Error("changed my mind");
     })
     .catch(() => undefined);
+  await own.transact(async () => undefined);
   await own.close();
   expect((await metrics.expose()).text).toMatch(
-    /^muster_postgres_statements_total\{application="counted"\} 6$/m,
+    /^muster_postgres_statements_total\{application="counted"\} 7$/m,
   );
+});
+
+describe("what is asked of a transaction in one turn", () => {
+  const count = async (id: number): Promise<unknown> =>
+    (await postgres.query("SELECT count(*)::int AS n FROM account WHERE id = $1", [id]))[0];
+
+  test("goes together, and each gets its own rows", async () => {
+    const text = (name: string) => ({ name, text: `SELECT '${name}' AS name, $1::int8 AS n` });
+    const ask = () =>
+      postgres.transact((tx) =>
+        Promise.all([
+          tx.query(text("together-a"), [1n]),
+          tx.query("INSERT INTO account VALUES ($1, $2)", [20, 1n]),
+          tx.query(text("together-b"), [2n]),
+          tx.query("DELETE FROM account WHERE id = $1 RETURNING id", [20]),
+        ]),
+      );
+    const rows = [[{ name: "together-a", n: 1n }], [], [{ name: "together-b", n: 2n }], [{ id: 20 }]];
+    expect(await ask()).toEqual(rows);
+    expect(await ask()).toEqual(rows);
+  });
+
+  test("is not done after one that fails, COMMIT neither, and what was not parsed is parsed later", async () => {
+    const later = { name: "together-later", text: "INSERT INTO account VALUES ($1, 0)" };
+    const single = openPostgres({ url, poolMax: 1, applicationName: "single", logger });
+    const ask = (first: number) =>
+      single.transact(async (tx) => {
+        tx.commitWith();
+        const all = [tx.query("INSERT INTO account VALUES ($1, 0)", [first]), tx.query(later, [22])];
+        return Promise.all(all.map((one) => one.then(() => "done", uniqueViolation)));
+      });
+    await expect(ask(1)).rejects.toMatchObject({ code: "23505" });
+    expect(await count(22)).toEqual({ n: 0 });
+    expect(await ask(21)).toEqual(["done", "done"]);
+    expect([await count(21), await count(22)]).toEqual([{ n: 1 }, { n: 1 }]);
+    await single.close();
+  });
+
+  test("is not done in a transaction that did not begin", async () => {
+    const odd = openPostgres({ url, poolMax: 1, applicationName: "odd", logger });
+    const ask = odd.transact(
+      (tx) =>
+        Promise.all([
+          tx.query("INSERT INTO account VALUES ($1, 0)", [23]),
+          Promise.resolve().then(() => tx.query("INSERT INTO account VALUES ($1, 0)", [24])),
+        ]),
+      { isolation: "no such level" as "serializable" },
+    );
+    await expect(ask).rejects.toMatchObject({ code: "42601" });
+    expect([await count(23), await count(24)]).toEqual([{ n: 0 }, { n: 0 }]);
+    await odd.close();
+  });
+
+  test("fails where a value has no text, and the connection goes on", async () => {
+    const single = openPostgres({ url, poolMax: 1, applicationName: "single", logger });
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    const ask = single.transact((tx) =>
+      Promise.all([
+        tx.query("INSERT INTO account VALUES ($1, 0)", [25]),
+        tx.query("SELECT $1::jsonb", [circle]),
+        tx.query("INSERT INTO account VALUES ($1, 0)", [26]),
+      ]),
+    );
+    await expect(ask).rejects.toThrow("circular");
+    expect(await single.transact((tx) => tx.query("SELECT 1 AS one"))).toEqual([{ one: 1 }]);
+    expect([await count(25), await count(26)]).toEqual([{ n: 0 }, { n: 0 }]);
+    await single.close();
+  });
 });
 
 test("a broken unique constraint is named", async () => {
