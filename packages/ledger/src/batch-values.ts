@@ -122,7 +122,8 @@ function openedColumns({ accounts }: Held, ids: Ids): string[] {
   ];
 }
 
-function transferColumns(accepted: readonly Accepted[]): string[] {
+/** Seven arrays: the transfers of the accepted. */
+export function transferColumns(accepted: readonly Accepted[]): string[] {
   const lines = accepted.flatMap(({ transfers, unitId }) =>
     transfers.map((transfer, ordinal) => ({ transfer, unitId, ordinal })),
   );
@@ -137,7 +138,8 @@ function transferColumns(accepted: readonly Accepted[]): string[] {
   ];
 }
 
-function itemColumns(accepted: readonly Accepted[], held: Held): string[] {
+/** Five arrays of the items that the batch has made, and three of those that it has moved. */
+export function itemColumns(accepted: readonly Accepted[], held: Pick<Held, "items">): string[] {
   const made: [string, HeldItem, number][] = [];
   const moved: [string, HeldItem][] = [];
   const changed = new Set(accepted.flatMap(({ moves }) => moves.map(({ itemId }) => itemId)));
@@ -159,7 +161,8 @@ function itemColumns(accepted: readonly Accepted[], held: Held): string[] {
   ];
 }
 
-function moveColumns(accepted: readonly Accepted[]): string[] {
+/** Six arrays: the moves of the accepted. */
+export function moveColumns(accepted: readonly Accepted[]): string[] {
   const lines = accepted.flatMap(({ moves, unitId }) => moves.map((move) => ({ move, unitId })));
   return [
     plainArray(lines.map(({ move }) => move.itemId)),

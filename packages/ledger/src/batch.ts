@@ -42,7 +42,8 @@ export interface BatchContext {
   readonly nowMs: number;
 }
 
-const parameters = (types: readonly string[]): string =>
+/** `$1` and so on with their types. */
+export const parameters = (types: readonly string[]): string =>
   types.map((type, at) => `$${at + 1}::${type}`).join(", ");
 
 const begin = {
@@ -79,7 +80,8 @@ interface BeginRow {
  * Runs `jobs` in the open transaction `tx`: claims their keys, takes hold of what they touch, decides each in turn, and
  * writes what the accepted ones change. No two jobs have the same key.
  *
- * Cost: two statements, one more where there are events, and one for each kind of caller's rows.
+ * Cost: two statements, one more where there are events, and one for each kind of caller's rows; two round trips, one more
+ * where a caller's rows are a condition.
  *
  * @returns An outcome for each job, valid once `tx` has committed.
  * @throws RefusedJobs when a caller's condition turns some of them down: the transaction has to be undone.
@@ -108,13 +110,34 @@ export async function runBatch(
       refused.push(job);
     }
   }
-  await tx.query(apply, applyValues({ accepted, refused, held: index.held, ids, recordedAt }));
-  await events.append(tx, [
-    ...accepted.flatMap(({ job }) => job.unit.events ?? []),
-    ...changedEvents(accepted, { ids, nowMs }),
-  ]);
-  await writeCallersRows(tx, accepted);
+  await writeBeside(tx, accepted, { ids, events, nowMs }, () =>
+    tx.query(apply, applyValues({ accepted, refused, held: index.held, ids, recordedAt })),
+  );
   return outcomes;
+}
+
+/**
+ * Sends what `write` asks, then the events and the callers' rows of the accepted, in one round trip; COMMIT with them where
+ * no condition has to be looked at before.
+ *
+ * @throws RefusedJobs when a condition turns some down.
+ */
+export async function writeBeside(
+  tx: Transaction,
+  accepted: readonly Accepted[],
+  { ids, events, nowMs }: BatchContext,
+  write: () => Promise<unknown>,
+): Promise<void> {
+  const rowsByStatement = collectCallersRows(accepted);
+  if ([...rowsByStatement.keys()].every(({ required }) => required === undefined)) tx.commitWith();
+  await Promise.all([
+    write(),
+    events.append(tx, [
+      ...accepted.flatMap(({ job }) => job.unit.events ?? []),
+      ...changedEvents(accepted, { ids, nowMs }),
+    ]),
+    writeCallersRows(tx, accepted, rowsByStatement),
+  ]);
 }
 
 /** Puts what the first statement found into the batch's index, and gives the outcomes that are known by it. */
@@ -147,11 +170,18 @@ function readRows(
   return outcomes;
 }
 
-async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]): Promise<void> {
-  const byStatement = new Map<
-    PreparedStatement,
-    { unit: number; unitId: string; row: StatementRows["rows"][number] }[]
-  >();
+interface CallersRow {
+  /** The unit's place among the accepted. */
+  readonly unit: number;
+  readonly unitId: string;
+  readonly row: StatementRows["rows"][number];
+}
+
+type CallersRows = ReadonlyMap<PreparedStatement, readonly CallersRow[]>;
+
+/** The rows of all units by their statement, in the order in which units name them; none without rows. */
+function collectCallersRows(accepted: readonly Accepted[]): CallersRows {
+  const byStatement = new Map<PreparedStatement, CallersRow[]>();
   for (const [unit, { job, unitId }] of accepted.entries()) {
     for (const { statement, rows } of job.unit.rows ?? []) {
       const all = byStatement.get(statement) ?? [];
@@ -159,11 +189,19 @@ async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]):
       for (const row of rows) all.push({ unit, unitId, row });
     }
   }
+  return new Map([...byStatement].filter(([, rows]) => rows.length > 0));
+}
+
+/** @throws RefusedJobs when a condition turns some down. */
+async function writeCallersRows(
+  tx: Transaction,
+  accepted: readonly Accepted[],
+  rowsByStatement: CallersRows,
+): Promise<void> {
   const refused = new Map<Job, AppError>();
-  for (const [statement, rows] of byStatement) {
-    if (rows.length === 0) continue;
+  const write = async (statement: PreparedStatement, rows: readonly CallersRow[]): Promise<void> => {
     const found = await tx.query<{ unit?: number }>(statement, statementValues(statement, rows));
-    if (statement.required === undefined) continue;
+    if (statement.required === undefined) return;
     const missing = new Map<number, number>();
     for (const { unit } of rows) missing.set(unit, (missing.get(unit) ?? 0) + 1);
     for (const { unit = -1 } of found) missing.set(unit, (missing.get(unit) ?? 0) - 1);
@@ -175,6 +213,7 @@ async function writeCallersRows(tx: Transaction, accepted: readonly Accepted[]):
           new AppError(statement.required.code, statement.required.message, statement.required.details),
         );
     }
-  }
+  };
+  await Promise.all([...rowsByStatement].map(([statement, rows]) => write(statement, rows)));
   if (refused.size > 0) throw new RefusedJobs(refused);
 }

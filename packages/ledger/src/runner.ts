@@ -2,6 +2,7 @@ import { type AppError, findAppError } from "@muster/errors";
 import { isOverloaded, type Postgres } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { Logger, Metrics } from "@muster/telemetry";
+import { planAtOnce, postAtOnce, standsInTheWay } from "./at-once.js";
 import { type EventAppender, RefusedJobs, runBatch } from "./batch.js";
 import type { Job, Outcome } from "./job.js";
 
@@ -32,11 +33,29 @@ export function createRunner(options: RunnerOptions): (jobs: readonly Job[]) => 
     for (const job of jobs) settle(job, { kind: "refused", error });
   };
 
+  /** `undefined` where the batch has to be looked at unit by unit. */
+  const tryAtOnce = async (
+    jobs: readonly Job[],
+    nowMs: number,
+  ): Promise<ReadonlyMap<Job, Outcome> | undefined> => {
+    const batch = planAtOnce(jobs);
+    if (batch === undefined) return undefined;
+    try {
+      return await postgres.transact((tx) => postAtOnce(tx, batch, { ids, events, nowMs }));
+    } catch (error) {
+      if (!standsInTheWay(error)) throw error;
+      meters.notAtOnce.inc();
+      return undefined;
+    }
+  };
+
   const run = async (jobs: readonly Job[]): Promise<void> => {
     const startMs = clock.monotonicMs();
     try {
       const nowMs = clock.nowMs();
-      const outcomes = await postgres.transact((tx) => runBatch(tx, jobs, { ids, events, nowMs }));
+      const outcomes =
+        (await tryAtOnce(jobs, nowMs)) ??
+        (await postgres.transact((tx) => runBatch(tx, jobs, { ids, events, nowMs })));
       meters.batchUnits.observe(jobs.length);
       meters.batchMs.observe(clock.monotonicMs() - startMs);
       for (const [job, outcome] of outcomes) settle(job, outcome);
@@ -80,6 +99,10 @@ function createMeters(metrics: Metrics) {
   return {
     units: metrics.counter("muster_ledger_units_total", "Units by outcome", ["outcome"]),
     splits: metrics.counter("muster_ledger_splits_total", "Batches that failed and were split"),
+    notAtOnce: metrics.counter(
+      "muster_ledger_not_at_once_total",
+      "Batches that could not be done in one statement",
+    ),
     batchUnits: metrics.histogram("muster_ledger_batch_units", "Units in a committed batch", steps),
     batchMs: metrics.histogram("muster_ledger_batch_ms", "From BEGIN to COMMIT of a batch", steps),
   };
