@@ -24,6 +24,8 @@ test(`killed at every statement, the economy loses, doubles and conjures nothing
     "sendGift",
     "confirmTrade",
     "moveItem",
+    "submitReceipt",
+    "startCheckout",
   ])
     expect(report.tally[`${done} done`], done).toBeGreaterThan(50);
   for (const refused of [

@@ -5,7 +5,7 @@ import { openPostgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom } from "@muster/runtime";
 import { parseEntry } from "@muster/store/service";
 import { createLogger } from "@muster/telemetry";
-import { phoneOffer } from "./phone-store.js";
+import { moneyOffer } from "./storefronts.js";
 
 const named = (id: string, more: JsonObject): JsonObject => ({ name: { en: id }, ...more });
 const item = (id: string, stackMax: string | null): JsonObject =>
@@ -117,13 +117,13 @@ function catalogOf(goods: readonly Good[]): Record<string, JsonObject> {
     }),
   ]);
   return {
-    [`offer:${phoneOffer.id}`]: named(phoneOffer.id, {
+    [`offer:${moneyOffer.id}`]: named(moneyOffer.id, {
       contents: {
-        items: [line("sword", phoneOffer.swords)],
-        currencies: [coins("gems", phoneOffer.gems)],
+        items: [line("sword", moneyOffer.swords)],
+        currencies: [coins("gems", moneyOffer.gems)],
       },
       moneyPrices: [{ region: "*", currency: "USD", amountMicros: "990000" }],
-      productIds: { google: phoneOffer.productId },
+      productIds: { ...moneyOffer.productIds },
     }),
     ...Object.fromEntries(offers),
     "entitlement:pass": named("pass", {}),

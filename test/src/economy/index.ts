@@ -13,8 +13,9 @@ import { type Actor, doSomething, type Knowledge } from "./flows/index.js";
 import { goodsFor, publishGoods } from "./goods.js";
 import { type Effect, Model } from "./model.js";
 import { bundleEffects, operation } from "./operations.js";
-import { openPhoneStore, type PhoneStore, phoneOffer } from "./phone-store.js";
 import { type OwnServers, openOwnServers } from "./servers.js";
+import { moneyOffer, openStorefronts, type Storefronts } from "./storefronts.js";
+import { createHaste } from "./time.js";
 import { Uniques } from "./uniques.js";
 
 /** How hard the economy is tried. */
@@ -51,7 +52,7 @@ const clientsCount = 128;
 /** Tries the economy. */
 export async function tryEconomy(trial: Trial): Promise<Report> {
   const servers = await openOwnServers(clock);
-  const phone = await openPhoneStore(clock);
+  const storefronts = await openStorefronts(clock);
   const logger = createLogger({ service: "economy-trial", level: "silent" });
   const admin = openPostgres({ url: servers.databaseUrl, poolMax: 6, applicationName: "trial", logger });
   const random = new SeededRandom(trial.seed);
@@ -61,10 +62,14 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
   try {
     await publishGoods(servers.databaseUrl, goods);
     const children = await startChildren({
-      settings: { databaseUrl: servers.databaseUrl, redisUrl: servers.redisUrl, google: phone.settings },
+      settings: {
+        databaseUrl: servers.databaseUrl,
+        redisUrl: servers.redisUrl,
+        providers: storefronts.settings,
+      },
       ...{ active: 2, standby: 2, random },
     });
-    phone.deliverTo(children);
+    storefronts.deliverTo(children);
     try {
       const clients = createClients(children, model, clock);
       const players = Array.from({ length: playersCount }, () => ids.next<PlayerId>());
@@ -78,39 +83,62 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
         uniques: new Uniques(),
         containers: [],
         orders: [],
+        sales: [],
       };
       await Promise.all([
-        play(trial, clients, knowledge, phone),
+        play(trial, clients, { knowledge, storefronts, model, haste: createHaste(admin) }),
         hurt(trial, children, clients, servers, new SeededRandom(trial.seed + 1)),
       ]);
       await askAgain(admin, model, clients, random);
-      await phone.settle(admin);
+      await storefronts.settle(admin);
+      await untilSwept(admin);
       model.settleTrades();
-      model.deliver(deliveredBy(phone));
+      model.deliver(deliveredBy(storefronts, await readHeld(admin)));
       return reportOf(model, clients, children, [
-        ...(await findContradictions(admin, model, goods, phone)),
+        ...(await findContradictions(admin, model, goods, storefronts)),
         ...(await auditBook(admin, clock)),
       ]);
     } finally {
       await children.stop();
     }
   } finally {
-    await phone.close();
+    await storefronts.close();
     await admin.close();
     await servers.close();
   }
 }
 
-/** What purchases for money gave: those that were refunded gave it back, or left debt. */
-function deliveredBy(phone: PhoneStore): Effect[] {
-  return [...phone.bought].flatMap(([token, playerId]) =>
-    phone.isRefunded(token)
+/** What purchases for money gave: those that were taken back gave it back, or left debt; those that are held gave nothing yet. */
+function deliveredBy({ sales }: Storefronts, held: ReadonlySet<string>): Effect[] {
+  return [...sales.values()].flatMap(({ id, playerId, standing }) =>
+    standing() !== "paid" || held.has(id)
       ? []
       : [
-          { playerId, assetId: "item:sword", amount: BigInt(phoneOffer.swords) },
-          { playerId, assetId: "currency:gems", amount: BigInt(phoneOffer.gems) },
+          { playerId, assetId: "item:sword", amount: BigInt(moneyOffer.swords) },
+          { playerId, assetId: "currency:gems", amount: BigInt(moneyOffer.gems) },
         ],
   );
+}
+
+/** Sales that wait for a review. */
+async function readHeld(admin: Postgres): Promise<Set<string>> {
+  const rows = await admin.query<{ readonly id: string }>(
+    `SELECT o.id::text FROM store.orders o WHERE state = 'HELD'
+    UNION SELECT r.transaction_id FROM store.orders o JOIN store.receipts r ON r.order_id = o.id WHERE o.state = 'HELD'`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Resolves when no trade is open whose time is over. */
+async function untilSwept(admin: Postgres): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const open = await admin.query(
+      "SELECT 1 FROM inventory.trades WHERE state IN ('proposed', 'accepted') AND expires_at <= now() LIMIT 1",
+    );
+    if (open.length === 0) return;
+    await clock.sleep(100);
+  }
+  throw new Error("trades whose time is over were not ended in a minute");
 }
 
 async function makePlayers(admin: Postgres, players: readonly PlayerId[]): Promise<void> {
@@ -162,13 +190,12 @@ async function readStacks(admin: Postgres): Promise<Map<string, ItemId>> {
 async function play(
   { seed, operations }: Trial,
   clients: Clients,
-  knowledge: Knowledge,
-  phone: PhoneStore,
+  world: Pick<Actor, "knowledge" | "storefronts" | "model" | "haste">,
 ): Promise<void> {
   const client = async (place: number): Promise<void> => {
     const random = new SeededRandom(seed * 1009 + place);
     const actor: Actor = {
-      ...{ random, knowledge, phone, ids: createIds(clock, random) },
+      ...{ ...world, random, ids: createIds(clock, random) },
       perform: (wanted) => clients.perform(wanted, random),
     };
     while (clients.ended < operations && clients.problems.length === 0) {

@@ -49,6 +49,8 @@ export class Model {
   readonly problems: string[] = [];
   /** As the latest answer has them. */
   readonly trades = new Map<string, Trade>();
+  /** Trades whose time was made to end. */
+  readonly overdue = new Set<string>();
   /** How many of each kind were done, and were refused with which code: `purchaseOffer done`. */
   readonly tally = new Map<string, number>();
 

@@ -17,7 +17,7 @@ import { createIds, createSystemClock, createSystemRandom } from "@muster/runtim
 import { createCatalogReader } from "@muster/store/catalog";
 import { gatherReads, readFacts, rememberAssets } from "@muster/store/loaders";
 import { wirePayments } from "@muster/store/payments";
-import { createGoogleProvider, type GoogleSettings } from "@muster/store/providers/google";
+import { createProviders, type ProviderSettings } from "@muster/store/providers";
 import {
   createStoreService,
   type PaymentService,
@@ -32,10 +32,10 @@ import { createLogger, createMetrics } from "@muster/telemetry";
 export type EconomyMethods = InventoryService & TradeService & StoreService & MoneyMethods;
 
 /** What brings money. */
-export interface MoneyMethods extends Pick<PaymentService, "submitReceipt"> {
-  purchaseToken(of: { readonly playerId: PlayerId; readonly provider: "google" }): Promise<string>;
+export interface MoneyMethods extends Pick<PaymentService, "submitReceipt" | "startCheckout"> {
+  purchaseToken(of: { readonly playerId: PlayerId; readonly provider: "apple" | "google" }): Promise<string>;
   takeNotices(of: {
-    readonly provider: "google";
+    readonly provider: "apple" | "google" | "checkout";
     readonly request: Parameters<PaymentService["takeNotices"]>[1];
   }): Promise<void>;
 }
@@ -54,16 +54,18 @@ const logger = createLogger({ service: "economy", level: "silent" });
 const metrics = createMetrics({ process: false });
 /** Often enough that many sweeps are killed in the middle. */
 const sweepMs = 500;
+/** Steam is asked what it refunded as often. */
+const readVoidedMs = 2000;
 
 /** Where the services find what they work with. */
 export interface EconomySettings {
   readonly databaseUrl: string;
   readonly redisUrl: string;
-  readonly google: GoogleSettings;
+  readonly providers: ProviderSettings;
 }
 
 /** Opens the services on migrated databases; nothing is asked of them yet. */
-export function openEconomyServices({ databaseUrl, redisUrl, google }: EconomySettings): EconomyServices {
+export function openEconomyServices({ databaseUrl, redisUrl, providers }: EconomySettings): EconomyServices {
   const open = (role: string, part: string, poolMax: number): Postgres =>
     openPostgres({ url: databaseUrl, role, poolMax, applicationName: `economy-${part}`, logger, clock });
   const events = createEventWriter({ postgres: open("muster_inventory", "events", 1), logger, clock });
@@ -74,7 +76,7 @@ export function openEconomyServices({ databaseUrl, redisUrl, google }: EconomySe
   const storePostgres = open("muster_store", "store", 6);
   const store = openStore(
     storePostgres,
-    { databaseUrl, redisUrl, google },
+    { databaseUrl, redisUrl, providers },
     openLedger(open("muster_store", "store-ledger", 2), events),
   );
   const sealer = createSealer({
@@ -124,7 +126,7 @@ function openInventory(
 
 function openStore(
   postgres: Postgres,
-  { databaseUrl: directUrl, google }: EconomySettings,
+  { databaseUrl: directUrl, providers }: EconomySettings,
   ledger: Ledger,
 ): { readonly service: StoreService & MoneyMethods; readonly jobs: readonly Job[] } {
   const definitions = createDefinitions({
@@ -148,18 +150,28 @@ function openStore(
     ...{ storage, reads: readFacts(storage), catalog: createCatalogReader(definitions) },
     ...{ calendar: clock, clock, ids, random },
   };
-  const { service, jobs } = payments.open(context, deps, { google: createGoogleProvider(google, clock) });
+  const { service, jobs } = payments.open(context, deps, createProviders(providersOf(providers), clock));
   return {
-    jobs,
+    jobs: jobs.map((job) =>
+      job.name === "store.readVoided.steam" ? { ...job, recurs: { everyMs: readVoidedMs } } : job,
+    ),
     service: {
       ...createStoreService(context),
       submitReceipt: (request) => service.submitReceipt(request),
+      startCheckout: (request) => service.startCheckout(request),
       purchaseToken: ({ playerId, provider }) => service.purchaseToken(playerId, provider),
       // What comes over a channel between processes is bytes, not a Buffer.
       takeNotices: ({ provider, request }) =>
         service.takeNotices(provider, { ...request, body: Buffer.from(request.body) }),
     },
   };
+}
+
+/** What came as JSON is bytes no more where it was. */
+function providersOf({ apple, ...others }: ProviderSettings): ProviderSettings {
+  if (apple === undefined) return others;
+  const rootCertificates = apple.rootCertificates.map((one) => Buffer.from(one));
+  return { ...others, apple: { ...apple, rootCertificates } };
 }
 
 async function startRelay(postgres: Postgres, directUrl: string, redisUrl: string): Promise<void> {

@@ -23,10 +23,14 @@ export async function checkHoldings(admin: Postgres, model: Model): Promise<stri
   );
   const nets = new Map<string, bigint>();
   for (const { player_id: playerId, asset_id: assetId, amount } of rows) {
-    const [, owed, name] = /^(debt|forgiven|item-debt|item-forgiven):(.*)$/.exec(assetId) ?? [];
+    const [, owed, name] =
+      /^(debt|forgiven|item-debt|item-forgiven|credit|item-credit):(.*)$/.exec(assetId) ?? [];
     const own = owed === undefined ? assetId : `${owed.startsWith("item-") ? "item" : "currency"}:${name}`;
     const account = `${playerId} ${own}`;
-    nets.set(account, (nets.get(account) ?? 0n) + BigInt(amount) * (owed === undefined ? 1n : -1n));
+    nets.set(
+      account,
+      (nets.get(account) ?? 0n) + BigInt(amount) * (owed === undefined || owed.endsWith("credit") ? 1n : -1n),
+    );
   }
   const accounts = new Set([...nets.keys(), ...model.expected.keys()]);
   return [...accounts].flatMap((account) => {
@@ -59,9 +63,15 @@ export async function checkEscrow(admin: Postgres, model: Model): Promise<string
   const trades = await admin.query<{ id: string; state: string; step: number }>(
     "SELECT id, state, step FROM inventory.trades",
   );
+  const nowMs = Date.now();
   const differing = trades.flatMap(({ id, state, step }) => {
     const known = model.trades.get(id);
-    return known?.state === state && known.step === step
+    const isEnded =
+      state === "expired" &&
+      (known?.state === "proposed" || known?.state === "accepted") &&
+      step === known.step + 1 &&
+      (model.overdue.has(id) || known.expiresAtMs <= nowMs);
+    return isEnded || (known?.state === state && known.step === step)
       ? []
       : [`escrow: trade ${id} is ${state} at ${step} and should be ${known?.state} at ${known?.step}`];
   });

@@ -4,8 +4,8 @@ import type { SystemClock } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
 import type { Good } from "../goods.js";
 import type { Model } from "../model.js";
-import type { PhoneStore } from "../phone-store.js";
 import { show } from "../show.js";
+import type { Storefronts } from "../storefronts.js";
 import { checkBounds } from "./bounds.js";
 import { checkEscrow, checkEvents, checkHoldings } from "./holdings.js";
 import { checkOrders, checkPayments } from "./sales.js";
@@ -36,13 +36,13 @@ export async function findContradictions(
   admin: Postgres,
   model: Model,
   goods: readonly Good[],
-  phone: PhoneStore,
+  storefronts: Storefronts,
 ): Promise<string[]> {
   const found = await Promise.all([
     checkKeys(admin, model),
     checkHoldings(admin, model),
     checkOrders(admin, model),
-    checkPayments(admin, phone),
+    checkPayments(admin, storefronts),
     checkBounds(admin, model, goods),
     checkEscrow(admin, model),
     checkEvents(admin),

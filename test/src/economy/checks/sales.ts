@@ -1,8 +1,8 @@
 import type { Postgres } from "@muster/postgres";
 import { type OrderState, orderTransitions } from "@muster/store/service";
 import type { Model } from "../model.js";
-import type { PhoneStore } from "../phone-store.js";
 import { show } from "../show.js";
+import type { Standing, Storefronts } from "../storefronts.js";
 
 const createdAs: readonly OrderState[] = ["GRANTED", "CREATED", "VERIFIED", "HELD"];
 
@@ -58,35 +58,70 @@ export async function checkOrders(admin: Postgres, model: Model): Promise<string
   return [...problems, ...[...missing].map((id) => `orders: ${id} was answered and is not there`)];
 }
 
-/** Each purchase for money came to one order of who bought it, which is delivered and acknowledged unless it was refunded. */
-export async function checkPayments(admin: Postgres, phone: PhoneStore): Promise<string[]> {
+/**
+ * Each sale for money came to one order of who bought it, whose state is what the provider says of the money, by a way that is
+ * allowed; what is delivered was acknowledged.
+ */
+export async function checkPayments(admin: Postgres, { sales }: Storefronts): Promise<string[]> {
   const problems: string[] = [];
   const rows = await admin.query<{
-    readonly transaction_id: string;
+    readonly sale_id: string | null;
     readonly player_id: string;
     readonly state: OrderState;
+    readonly flags: readonly string[];
+    readonly history: OrderState[];
   }>(
-    `SELECT r.transaction_id, o.player_id, o.state FROM store.orders o LEFT JOIN store.receipts r ON r.order_id = o.id
-    WHERE o.source = 'GOOGLE'`,
+    `WITH event AS (
+      SELECT payload, 1 AS part, sequence AS place FROM events.outbox WHERE topic = 'store.orderChanged'
+      UNION ALL SELECT payload, 0, position FROM events.log WHERE topic = 'store.orderChanged'),
+    history AS (SELECT (payload ->> 'orderId')::uuid AS id, array_agg(payload ->> 'state' ORDER BY part, place) AS states
+      FROM event GROUP BY 1)
+    SELECT CASE WHEN o.source IN ('STEAM', 'CHECKOUT') THEN o.id::text ELSE r.transaction_id END AS sale_id,
+      o.player_id, o.state, o.flags, coalesce(h.states, '{}') AS history
+    FROM store.orders o LEFT JOIN store.receipts r ON r.order_id = o.id LEFT JOIN history h ON h.id = o.id
+    WHERE o.source <> 'VIRTUAL'`,
   );
-  const orders = new Map(rows.map((row) => [row.transaction_id, row]));
+  const orders = new Map(rows.map((row) => [row.sale_id, row]));
   if (orders.size < rows.length)
     problems.push(`payments: ${rows.length} orders of ${orders.size} transactions`);
-  for (const [token, playerId] of phone.bought) {
-    const order = orders.get(token);
-    orders.delete(token);
-    const isRefunded = phone.isRefunded(token);
-    const expected = isRefunded ? "REFUNDED" : "GRANTED";
+  for (const { id, provider, playerId, standing, isAcknowledged } of sales.values()) {
+    const order = orders.get(id);
+    orders.delete(id);
+    const now = standing();
+    const isOurs = provider === "steam" || provider === "checkout";
     // What was refunded before anyone told of it comes to no order.
-    if (order === undefined && isRefunded) continue;
-    if (order?.state !== expected || order.player_id !== playerId)
+    if (order === undefined && now === "refunded" && !isOurs) continue;
+    const isHeld = order?.flags.includes("CHARGED_BACK_BEFORE") === true;
+    const allowed = [...statesOf[now], ...(isHeld ? heldStatesOf[now] : [])];
+    if (order === undefined || !allowed.includes(order.state) || order.player_id !== playerId)
       problems.push(
-        `payments: the order of ${token} is ${show(order ?? null)} and should be ${expected} of ${playerId}`,
+        `payments: the order of ${provider} ${id} is ${show(order ?? null)} and should be ${allowed.join(" or ")} of ${playerId}`,
       );
-    if (!isRefunded && !phone.isAcknowledged(token)) problems.push(`payments: ${token} was not acknowledged`);
+    else if (!isLegal(order.history, order.state))
+      problems.push(`payments: ${id} is ${order.state} by way of ${order.history.join(", ")}`);
+    if (order?.state === "GRANTED" && !isAcknowledged())
+      problems.push(`payments: ${id} was not acknowledged`);
   }
-  return [...problems, ...[...orders.keys()].map((token) => `payments: nobody bought ${token}`)];
+  const failed = await admin.query("SELECT name, key, error FROM jobs.jobs WHERE state = 'failed'");
+  return [
+    ...problems,
+    ...[...orders.keys()].map((id) => `payments: nobody bought ${id}`),
+    ...failed.map((row) => `jobs: given up: ${show(row)}`),
+  ];
 }
+
+/** What an order may be when all is told. What was paid and taken back before it was told of was given up as not paid. */
+const statesOf: Readonly<Record<Standing, readonly OrderState[]>> = {
+  unpaid: ["CANCELLED"],
+  paid: ["GRANTED"],
+  refunded: ["REFUNDED", "CANCELLED"],
+  chargedBack: ["REVERSED", "CANCELLED"],
+};
+const heldStatesOf: typeof statesOf = {
+  ...{ unpaid: [], refunded: [] },
+  paid: ["HELD"],
+  chargedBack: ["CHARGED_BACK"],
+};
 
 function isLegal(history: readonly OrderState[], now: OrderState): boolean {
   return (

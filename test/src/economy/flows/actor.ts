@@ -2,8 +2,10 @@ import type { ContainerId, CurrencyId, ItemId, PlayerId } from "@muster/inventor
 import type { Ids, Random } from "@muster/runtime";
 import type { Order } from "@muster/store/service";
 import type { Good } from "../goods.js";
+import type { Model } from "../model.js";
 import type { Operation } from "../operations.js";
-import type { PhoneStore } from "../phone-store.js";
+import type { Sale, Storefronts } from "../storefronts.js";
+import type { Haste } from "../time.js";
 import type { Uniques } from "../uniques.js";
 
 /** What clients know of the world that they play in, as far as they have heard. */
@@ -15,6 +17,8 @@ export interface Knowledge {
   readonly uniques: Uniques;
   readonly containers: { readonly id: ContainerId; readonly playerId: PlayerId }[];
   readonly orders: Order[];
+  /** The latest sales for money. */
+  readonly sales: Sale[];
 }
 
 /** Someone who does one thing after the other. */
@@ -22,7 +26,9 @@ export interface Actor {
   readonly random: Random;
   readonly ids: Ids;
   readonly knowledge: Knowledge;
-  readonly phone: Pick<PhoneStore, "buy" | "refund">;
+  readonly storefronts: Pick<Storefronts, "buy" | "open">;
+  readonly model: Pick<Model, "overdue">;
+  readonly haste: Haste;
   /** @returns The answer; `undefined` where it was refused. */
   perform(operation: Operation): Promise<unknown>;
 }

@@ -37,7 +37,12 @@ export const barter: Flow = async (actor) => {
     await step(tradeStep("cancelTrade", by(playerId, 1)));
     return;
   }
-  if (way === 2) return;
+  // Its time is over while the other may still act.
+  if (way === 2) {
+    actor.model.overdue.add(trade.id);
+    const ends = [actor.haste.endTrade(trade.id), step(tradeStep("confirmTrade", by(playerId, 1)))];
+    return void (await Promise.all(ends));
+  }
   if (way < 5) {
     const updated = await step(tradeStep("updateTrade", { ...by(playerId, 1), gives: contentOf(playerId) }));
     trade = updated ?? trade;

@@ -1,6 +1,6 @@
-import type { ItemId, PlayerId } from "@muster/inventory/service";
+import type { ItemId } from "@muster/inventory/service";
 import type { OfferId, Order } from "@muster/store/service";
-import { opening, operation, purchase, refund } from "../operations.js";
+import { opening, purchase, refund } from "../operations.js";
 import { type Flow, one, slug, somebody, someoneElse, someUnique } from "./actor.js";
 
 /** Buys something for a currency of the game, perhaps for another player. */
@@ -50,41 +50,4 @@ export const openBoxes: Flow = async (actor) => {
   const request = { playerId, itemId: slug<ItemId>(itemId), idempotencyKey: ids.next<string>() };
   const draw = await actor.perform(opening(request as unknown as Parameters<typeof opening>[0], boxId));
   if (draw !== undefined && itemId === chest) knowledge.uniques.hear(itemId, "chest", undefined);
-};
-
-/** Buys on the phone; the game tells of it, or only the phone's store does, or somebody else tries to redeem it. */
-export const payByPhone: Flow = async (actor) => {
-  const { random, ids, phone } = actor;
-  const playerId = somebody(actor);
-  const accountToken = await actor.perform(operation("purchaseToken", { playerId, provider: "google" }));
-  if (accountToken === undefined) return;
-  const receipt = phone.buy(playerId, accountToken as string);
-  const submit = (by: PlayerId, about: Parameters<typeof operation<"submitReceipt">>[2]): Promise<unknown> =>
-    actor.perform(
-      operation(
-        "submitReceipt",
-        { playerId: by, provider: "google", receipt, form: "one-time", idempotencyKey: ids.next() },
-        {
-          ...about,
-          isKeyless: true,
-          constant: ({ id }) => id,
-          refusals: ["RECEIPT_USED", "RECEIPT_INVALID"],
-        },
-      ),
-    );
-  const way = random.below(8);
-  const submissions = [
-    ...(way === 0 ? [] : [submit(playerId, {})]),
-    ...(way === 1 ? [submit(playerId, {})] : []),
-    ...(way < 4
-      ? [
-          submit(someoneElse(actor, playerId), {
-            learn: (order, model) => void model.problems.push(`${order.id} was redeemed by a thief`),
-          }),
-        ]
-      : []),
-  ];
-  if (way % 4 === 3) phone.refund(receipt);
-  await Promise.all(submissions);
-  if (way === 2) phone.refund(receipt);
 };

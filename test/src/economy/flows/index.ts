@@ -1,7 +1,8 @@
 import type { Actor, Flow } from "./actor.js";
 import { barter } from "./barter.js";
 import { forge, grant, handOn, payDebt, stow, takeBack, use } from "./belongings.js";
-import { giveBack, openBoxes, payByPhone, shop } from "./buying.js";
+import { giveBack, openBoxes, shop } from "./buying.js";
+import { dispute, payByPhone, payOnTheWeb } from "./paying.js";
 
 export type { Actor, Knowledge } from "./actor.js";
 
@@ -19,6 +20,8 @@ const flows: readonly (readonly [weight: number, flow: Flow])[] = [
   [6, openBoxes],
   [8, barter],
   [5, payByPhone],
+  [5, payOnTheWeb],
+  [3, dispute],
 ];
 const weights = flows.reduce((sum, [weight]) => sum + weight, 0);
 
