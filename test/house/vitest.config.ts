@@ -7,5 +7,5 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 export default defineConfig({
   root: `${root}test`,
   resolve: { alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }] },
-  test: { include: ["tidy.test.ts", "schema.test.ts"] },
+  test: { include: ["tidy.test.ts", "schema.test.ts"], testTimeout: 30_000 },
 });
