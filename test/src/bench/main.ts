@@ -6,12 +6,22 @@ import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
 import { benchStore } from "./store.js";
 import { benchSubscriptions } from "./subscriptions.js";
+import { benchTransportRejects } from "./transport-rejects.js";
 
-interface Suite {
+interface SuiteOnServers {
   measure(servers: Servers & { readonly long: boolean }): Promise<Figures>;
   /** What a figure should be, for people. */
   readonly aims: Readonly<Record<string, string>>;
 }
+
+interface SuiteAlone {
+  /** It measures what needs neither Postgres nor Redis. */
+  readonly servers: false;
+  measure(options: { readonly long: boolean }): Promise<Figures>;
+  readonly aims: Readonly<Record<string, string>>;
+}
+
+type Suite = SuiteAlone | SuiteOnServers;
 
 const suites: Readonly<Record<string, Suite>> = {
   gateway: {
@@ -35,6 +45,11 @@ const suites: Readonly<Record<string, Suite>> = {
     measure: benchLedger,
     aims: { ratio_vs_pgbench: "at least 3", growth_1e4_to_1e7: "at most 1.3" },
   },
+  "transport-rejects": {
+    servers: false,
+    measure: benchTransportRejects,
+    aims: { forged_connect_us: "at most 20" },
+  },
 };
 
 /** `npm run bench -- <suite> [--json] [--long]`: measures one suite, on servers that it finds or starts. */
@@ -50,12 +65,17 @@ async function main(): Promise<void> {
   const interrupted = untilAskedToStop().then(() => {
     throw new Error("interrupted");
   });
+  const figures = await measure(suite, values.long, interrupted);
+  process.stdout.write(
+    values.json ? `${JSON.stringify({ suite: name, figures })}\n` : table(figures, suite.aims),
+  );
+}
+
+async function measure(suite: Suite, long: boolean, interrupted: Promise<never>): Promise<Figures> {
+  if ("servers" in suite) return Promise.race([suite.measure({ long }), interrupted]);
   const servers = await findServers({ dataName: "bench" });
   try {
-    const figures = await Promise.race([suite.measure({ ...servers, long: values.long }), interrupted]);
-    process.stdout.write(
-      values.json ? `${JSON.stringify({ suite: name, figures })}\n` : table(figures, suite.aims),
-    );
+    return await Promise.race([suite.measure({ ...servers, long }), interrupted]);
   } finally {
     await servers.stop();
   }

@@ -164,21 +164,23 @@ export class NetcodeServer {
       this.#options.foreign(data, from);
       return;
     }
-    const slot = this.#slots.ofEndpoint(from.key);
-    let reject: Reject | undefined;
-    if (slot !== undefined) reject = this.#fromConnected(slot, data);
-    else if (first === packetType.request) reject = this.#request(data, from);
-    else reject = this.#response(data, from);
+    const reject = first === packetType.request ? this.#request(data, from) : this.#sealed(data, from);
     if (reject !== undefined) this.rejects[reject]++;
   }
 
+  /** Everything but a request. Only what could be a packet asks for the key of its endpoint, which costs a string the first time. */
+  #sealed(data: Uint8Array, from: Endpoint): Reject | undefined {
+    const malformed = this.#codec.readHeader(data, serverTakes);
+    if (malformed !== undefined) return malformed;
+    const slot = this.#slots.ofEndpoint(from.key);
+    return slot === undefined ? this.#response(data, from) : this.#fromConnected(slot, data);
+  }
+
   #fromConnected(slot: Slot, data: Uint8Array): Reject | undefined {
-    if (data[0] === packetType.request) return "addressConnected";
     const codec = this.#codec;
-    const reject =
-      codec.readHeader(data, serverTakes) ?? codec.open(data, slot.mapping.clientToServerKey, slot.window);
-    if (reject !== undefined) return reject;
     if (codec.type === packetType.response) return "addressConnected";
+    const reject = codec.open(data, slot.mapping.clientToServerKey, slot.window);
+    if (reject !== undefined) return reject;
     if (codec.type === packetType.disconnect) {
       this.#release(slot, "left");
       return undefined;
@@ -194,6 +196,7 @@ export class NetcodeServer {
     const reject = this.#requests.check(data, unixSeconds);
     if (reject !== undefined) return reject;
     if (!this.#admission.admits(from, this.#nowMs)) return "rate";
+    if (this.#slots.ofEndpoint(from.key) !== undefined) return "addressConnected";
     const token = this.#requests.open(data, this.#privateKeys);
     if (typeof token === "string") return token;
     const isOurs = token.servers.some((server) =>
@@ -217,8 +220,6 @@ export class NetcodeServer {
 
   #response(data: Uint8Array, from: Endpoint): Reject | undefined {
     const codec = this.#codec;
-    const malformed = codec.readHeader(data, serverTakes);
-    if (malformed !== undefined) return malformed;
     const mapping = this.#mappings.of(from.key, this.#nowMs);
     if (mapping === undefined || codec.type !== packetType.response) return "unknown";
     if (codec.bodyBytes(data) !== challengeBodyBytes) return "size";
