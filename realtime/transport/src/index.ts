@@ -17,4 +17,6 @@ export {
 } from "./connection/connection.js";
 export { headerBytes, type PacketHeader, serializeHeader } from "./connection/header.js";
 export type { PaceSettings } from "./connection/pace.js";
+export { formatAddress, parseAddress } from "./link/address.js";
+export { InternetEndpoint, namedEndpoint, parseEndpoint } from "./link/endpoint.js";
 export { type DatagramHandler, datagramBytesMax, type Endpoint, type Link } from "./link/link.js";

@@ -1,0 +1,34 @@
+import type { Link } from "./link.js";
+
+/** Where a link listens and how much it may hold. */
+export interface UdpOptions {
+  /** An address of this machine as text: `127.0.0.1`, `0.0.0.0`, `::1`, `::` (which takes IPv6 alone). */
+  readonly address: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** What the system is asked to hold in each direction; it may give less. 4 MiB unless told. */
+  readonly bufferBytes?: number;
+}
+
+/** What a link did since it was opened. */
+export interface LinkCounts {
+  readonly sent: number;
+  /** What could not be sent: too long, of the wrong family, refused by the system, or the system's buffer was full. */
+  readonly unsent: number;
+  readonly received: number;
+  /** Longer than a datagram may be, and dropped. */
+  readonly tooLong: number;
+}
+
+/** A {@link Link} on a UDP port. */
+export interface UdpLink extends Link {
+  /** How it works: a system call a packet, or one for up to 64. */
+  readonly kind: "dgram" | "mmsg";
+  readonly counts: LinkCounts;
+}
+
+/** See {@link UdpOptions.bufferBytes}. */
+export const bufferBytesDefault = 4 * 1024 * 1024;
+
+/** Sets of senders that a link remembers: 16,384 senders. */
+export const rememberedSets = 4096;
