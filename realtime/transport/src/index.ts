@@ -19,4 +19,15 @@ export { headerBytes, type PacketHeader, serializeHeader } from "./connection/he
 export type { PaceSettings } from "./connection/pace.js";
 export { formatAddress, parseAddress } from "./link/address.js";
 export { InternetEndpoint, namedEndpoint, parseEndpoint } from "./link/endpoint.js";
+export { type Chance, seededChance } from "./link/impairment/chance.js";
+export { type ImpairedLink, impairLink } from "./link/impairment/impaired-link.js";
+export { ImpairedPath, type PathCounts } from "./link/impairment/path.js";
+export {
+  clearPath,
+  type Impairment,
+  type Impairments,
+  type ProfileName,
+  profiles,
+} from "./link/impairment/settings.js";
 export { type DatagramHandler, datagramBytesMax, type Endpoint, type Link } from "./link/link.js";
+export { MemoryNetwork } from "./link/memory.js";
