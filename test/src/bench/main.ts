@@ -4,9 +4,11 @@ import { untilAskedToStop } from "@muster/subgraph";
 import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
+import { benchRealtime } from "./realtime/index.js";
 import { benchStore } from "./store.js";
 import { benchSubscriptions } from "./subscriptions.js";
 import { benchTransportRejects } from "./transport-rejects.js";
+import { benchTicks } from "./ticks.js";
 
 interface SuiteOnServers {
   measure(servers: Servers & { readonly long: boolean }): Promise<Figures>;
@@ -49,6 +51,15 @@ const suites: Readonly<Record<string, Suite>> = {
     servers: false,
     measure: benchTransportRejects,
     aims: { forged_connect_us: "at most 20" },
+  realtime: {
+    servers: false,
+    measure: benchRealtime,
+    aims: { packets_per_s_ratio_vs_dgram: "at least 1.5" },
+  },
+  ticks: {
+    servers: false,
+    measure: benchTicks,
+    aims: { p99_lateness_over_control_128hz_ms: "at most 1" },
   },
 };
 

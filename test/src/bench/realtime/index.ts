@@ -1,0 +1,7 @@
+import type { Figures } from "../figures.js";
+import { measurePackets } from "./packets.js";
+
+/** Suite `realtime`: what one core carries. */
+export async function benchRealtime(): Promise<Figures> {
+  return { ...(await measurePackets()) };
+}
