@@ -67,3 +67,38 @@ export function codedTree(
     node = (node << 1) | coder.bit((value >>> bit) & 1, models, at + node);
   return node - (1 << count);
 }
+
+/**
+ * As {@link codedSigned}, where two contexts (from `first` and from `second`) each have an opinion: every modelled bit has the mean of both.
+ */
+export function codedSignedMixed(
+  coder: RangeCoder,
+  value: number,
+  models: Int32Array,
+  first: number,
+  second: number,
+): number {
+  const size = value < 0 ? -value : value;
+  if (coder.mixed(size === 0 ? 1 : 0, models, first, second) !== 0) return 0;
+  const highest = 31 - Math.clz32(size);
+  let exponent = 0;
+  while (
+    exponent < exponentMax &&
+    coder.mixed(exponent === highest ? 1 : 0, models, first + 2 + exponent, second + 2 + exponent) === 0
+  )
+    exponent++;
+  let result = 1;
+  let left = exponent;
+  if (left > 0) {
+    left--;
+    const at = 27 + exponent;
+    result = 2 | coder.mixed((size >>> left) & 1, models, first + at, second + at);
+  }
+  if (left > 0) {
+    left--;
+    const at = 52 + exponent;
+    result = (result << 1) | coder.mixed((size >>> left) & 1, models, first + at, second + at);
+  }
+  if (left > 0) result = (result << left) | coder.bits(size & ((1 << left) - 1), left);
+  return coder.mixed(value < 0 ? 1 : 0, models, first + 1, second + 1) === 0 ? result : -result;
+}

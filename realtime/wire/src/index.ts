@@ -1,6 +1,7 @@
 export {
   codedMagnitude,
   codedSigned,
+  codedSignedMixed,
   codedTree,
   expectMagnitude,
   magnitudeModels,

@@ -1,0 +1,120 @@
+import type { StateCodec } from "./state-codec.js";
+
+/** Entities that one packet carries at most. */
+export const carriedMax = 256;
+
+/** What was done to a carried entity. */
+export const updated = 0;
+export const whole = 1;
+export const destroyed = 2;
+
+/**
+ * The packets of one direction that are remembered, by sequence modulo `slots`: which entities each carried, and their records. A
+ * record is the state, the derived numbers, its tick, the ticks from its base to it (0: it was whole), and its generation.
+ */
+export class PacketRecords {
+  readonly stride: number;
+  readonly records: Int32Array;
+  readonly ids: Int32Array;
+  readonly deeds: Uint8Array;
+  readonly counts: Int32Array;
+  /** The sequence in each slot, -1 where there is none. */
+  readonly sequences: Int32Array;
+  readonly ticks: Int32Array;
+  readonly idEnds: Int32Array;
+  readonly known: Uint8Array;
+  readonly slots: number;
+
+  constructor(codec: StateCodec, slots: number) {
+    this.slots = slots;
+    this.stride = codec.fields + codec.derived + 3;
+    this.records = new Int32Array(slots * carriedMax * this.stride);
+    this.ids = new Int32Array(slots * carriedMax);
+    this.deeds = new Uint8Array(slots * carriedMax);
+    this.counts = new Int32Array(slots);
+    this.sequences = new Int32Array(slots).fill(-1);
+    this.ticks = new Int32Array(slots);
+    this.idEnds = new Int32Array(slots);
+    this.known = new Uint8Array(slots);
+  }
+
+  slotOf(sequence: number): number {
+    return sequence & (this.slots - 1);
+  }
+
+  /** Whether the packet is remembered. */
+  has(sequence: number): boolean {
+    return sequence >= 0 && this.sequences[this.slotOf(sequence)] === sequence;
+  }
+
+  /** Whether the packet is remembered, and known to both sides to have arrived. */
+  isKnown(sequence: number): boolean {
+    return this.has(sequence) && this.known[this.slotOf(sequence)] === 1;
+  }
+
+  /** Begins to remember a packet in the slot, whose sequence the caller sets when it holds. */
+  begin(sequence: number): number {
+    const slot = this.slotOf(sequence);
+    this.sequences[slot] = -1;
+    this.known[slot] = 0;
+    this.counts[slot] = 0;
+    return slot;
+  }
+
+  /** Takes over what another's slot carries. */
+  take(slot: number, other: PacketRecords, from: number): void {
+    const count = other.counts[from] ?? 0;
+    const to = slot * carriedMax;
+    const begin = from * carriedMax;
+    this.counts[slot] = count;
+    for (let entry = 0; entry < count; entry++) {
+      this.ids[to + entry] = other.ids[begin + entry] ?? 0;
+      this.deeds[to + entry] = other.deeds[begin + entry] ?? 0;
+    }
+    for (let index = 0; index < count * this.stride; index++)
+      this.records[to * this.stride + index] = other.records[begin * this.stride + index] ?? 0;
+  }
+}
+
+/** What a client is known to have of each entity: the newest record of it in the packets known to have arrived. */
+export class BaseView {
+  readonly records: Int32Array;
+  readonly alive: Uint8Array;
+  /** The sequence that carried the record, -1 where none has. */
+  readonly carried: Int32Array;
+
+  constructor(entitiesMax: number, stride: number) {
+    this.records = new Int32Array(entitiesMax * stride);
+    this.alive = new Uint8Array(entitiesMax);
+    this.carried = new Int32Array(entitiesMax).fill(-1);
+  }
+
+  clear(): void {
+    this.records.fill(0);
+    this.alive.fill(0);
+    this.carried.fill(-1);
+  }
+
+  copy(other: BaseView): void {
+    this.records.set(other.records);
+    this.alive.set(other.alive);
+    this.carried.set(other.carried);
+  }
+
+  /** Takes in a packet that is known to have arrived: of each entity the newest record stays, whatever the order. */
+  apply(packets: PacketRecords, sequence: number): void {
+    const slot = packets.slotOf(sequence);
+    const { stride, records, ids, deeds } = packets;
+    const begin = slot * carriedMax;
+    const end = begin + (packets.counts[slot] ?? 0);
+    for (let entry = begin; entry < end; entry++) {
+      const id = ids[entry] ?? 0;
+      if ((this.carried[id] ?? 0) >= sequence) continue;
+      this.carried[id] = sequence;
+      this.alive[id] = deeds[entry] === destroyed ? 0 : 1;
+      const to = id * stride;
+      const from = entry * stride;
+      for (let index = 0; index < stride; index++) this.records[to + index] = records[from + index] ?? 0;
+    }
+  }
+}

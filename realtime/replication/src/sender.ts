@@ -1,0 +1,251 @@
+import { RangeCoder } from "@muster/wire";
+import { BaseView, carriedMax, destroyed, PacketRecords, updated, whole } from "./records.js";
+import { maskBits, SnapshotCoder, type SnapshotHead } from "./snapshot-coder.js";
+import type { WorldState } from "./world-state.js";
+
+/** An arrival is believed while fewer packets than this were sent since; see the invariants in {@link SnapshotSender}. */
+const window = 32;
+/** Without news for so many packets, the client begins anew. */
+const baseDistanceMax = 63;
+
+/**
+ * Snapshots of a world to one client, each an unreliable packet that holds by itself.
+ *
+ * Invariants, whatever is lost, doubled or comes late:
+ * 1. A base is per entity: the newest record of it in A(s), the packets that the sender knows to have arrived when it sends s.
+ * 2. The receiver finds A(s): the header tells the newest of them (b, fewer than 64 back) and which of the 32 before b are in it. Older
+ *    ones it knows: an arrival is believed only while fewer than 32 packets were sent since, so it is in the window of the next packet;
+ *    and each later b' is a packet that the receiver has read, whose own window reaches back to the base that b' named.
+ * 3. A receiver takes no packet that is 32 or more behind the newest it has; such a packet is never believed to have arrived (2), since
+ *    the newest was sent before.
+ * 4. So what the receiver needs is at most 32 + 63 + 32 packets behind its newest, and it remembers 128.
+ * 5. Whoever was silent for 64 packets begins anew (an epoch): both sides forget what was before it, and nothing older is believed.
+ */
+export class SnapshotSender {
+  readonly #world: WorldState;
+  readonly #coder: SnapshotCoder;
+  readonly #range = new RangeCoder();
+  readonly #scratch = new Uint8Array(16_384);
+  readonly #packets: PacketRecords;
+  readonly #base: BaseView;
+  readonly #head: SnapshotHead = { sequence: 0, baseDistance: 0, epoch: 0, mask: 0, tick: 0, idEnd: 0 };
+  /** What waits to be carried, and how urgent it is. */
+  readonly #priority: Float64Array;
+  readonly #waiting: Float64Array;
+  readonly #chosen: Uint8Array;
+  readonly #lastCarried: Int32Array;
+  readonly #lastTick: Int32Array;
+  readonly #lastAlive: Uint8Array;
+  /** The newest packet that carried the entity as it is not any more. */
+  readonly #differed: Int32Array;
+  /** Sequences known to have arrived, by their low 7 bits. */
+  readonly #known = new Int32Array(128).fill(-1);
+  #next = 0;
+  #newestKnown = -1;
+  #epochStart = 0;
+  #bytesEach = 6;
+
+  constructor(world: WorldState) {
+    this.#world = world;
+    this.#coder = new SnapshotCoder(world.codec, world.entitiesMax);
+    this.#packets = new PacketRecords(world.codec, 64);
+    this.#base = new BaseView(world.entitiesMax, this.#packets.stride);
+    this.#priority = new Float64Array(world.entitiesMax);
+    this.#waiting = new Float64Array(world.entitiesMax);
+    this.#chosen = new Uint8Array(world.entitiesMax);
+    this.#lastCarried = new Int32Array(world.entitiesMax).fill(-1);
+    this.#lastTick = new Int32Array(world.entitiesMax);
+    this.#lastAlive = new Uint8Array(world.entitiesMax);
+    this.#differed = new Int32Array(world.entitiesMax).fill(-1);
+  }
+
+  /** The number of the packet that {@link encode} wrote last: what {@link acked} is told. */
+  get sequence(): number {
+    return this.#next - 1;
+  }
+
+  /** The packet has arrived. One that is too old, doubled or from before a new beginning changes nothing. */
+  acked(sequence: number): void {
+    const packets = this.#packets;
+    if (sequence < this.#epochStart || this.#next - sequence > window || !packets.has(sequence)) return;
+    if (packets.isKnown(sequence)) return;
+    packets.known[packets.slotOf(sequence)] = 1;
+    this.#known[sequence & 127] = sequence;
+    if (sequence > this.#newestKnown) this.#newestKnown = sequence;
+    this.#base.apply(packets, sequence);
+  }
+
+  /** The packet is lost: nothing is to be done, since what it carried differs from the base still and goes again. */
+  lost(_sequence: number): void {}
+
+  /**
+   * Writes one packet of at most `budget` bytes (16 to 1,200) into `out` and gives its length.
+   *
+   * @param interest 1 for each entity that the client may see; all where it is left away. What leaves it is destroyed for the client.
+   * @param weights how fast each entity's urgency grows while it waits; 1 for all where it is left away.
+   */
+  encode(out: Uint8Array, budget: number, interest?: Uint8Array, weights?: Float64Array): number {
+    this.#beginAnewWhereSilent();
+    const world = this.#world;
+    const head = this.#head;
+    const sequence = this.#next++;
+    head.sequence = sequence;
+    head.baseDistance = this.#newestKnown < 0 ? 0 : sequence - this.#newestKnown;
+    head.mask = 0;
+    for (let index = 0; index < maskBits && this.#newestKnown >= 0; index++) {
+      const one = this.#newestKnown - 1 - index;
+      if (one >= this.#epochStart && this.#known[one & 127] === one) head.mask |= 1 << index;
+    }
+    head.tick = world.tick;
+    head.idEnd = world.idEnd;
+    const waiting = this.#gather(interest, weights);
+    let count = Math.min(waiting, carriedMax, Math.max(1, Math.floor((budget - 8) / this.#bytesEach)));
+    const slot = this.#packets.begin(sequence);
+    let length = 0;
+    for (;;) {
+      this.#choose(waiting, count);
+      this.#fill(slot, interest);
+      length = this.#write(slot);
+      if (length <= budget || count === 0) break;
+      count = Math.min(count - 1, Math.floor((count * budget * 0.95) / length));
+    }
+    if (count > 0) this.#bytesEach += (Math.max(0.25, (length - 4) / count) - this.#bytesEach) / 4;
+    this.#remember(slot, sequence, interest);
+    for (let at = 0; at < length; at++) out[at] = this.#scratch[at] ?? 0;
+    return length;
+  }
+
+  #beginAnewWhereSilent(): void {
+    if (this.#newestKnown < 0 || this.#next - this.#newestKnown <= baseDistanceMax) return;
+    this.#newestKnown = -1;
+    this.#epochStart = this.#next;
+    this.#head.epoch = (this.#head.epoch + 1) & 0xff;
+    this.#base.clear();
+  }
+
+  /** Lists what the client is not known to have as it is; each is more urgent than last time. */
+  #gather(interest: Uint8Array | undefined, weights: Float64Array | undefined): number {
+    const world = this.#world;
+    const { codec, states, changedAt } = world;
+    const { alive, carried, records } = this.#base;
+    const stride = this.#packets.stride;
+    const fields = codec.fields;
+    const generationAt = fields + codec.derived + 2;
+    let count = 0;
+    for (let id = 0; id < world.idEnd; id++) {
+      const wanted = world.alive[id] === 1 && (interest === undefined || interest[id] === 1) ? 1 : 0;
+      const before = this.#lastCarried[id] ?? -1;
+      const stale =
+        before >= 0 && ((changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0) || this.#lastAlive[id] !== wanted)
+          ? before
+          : (this.#differed[id] ?? -1);
+      let differs = alive[id] !== wanted || stale > (carried[id] ?? -1);
+      if (!differs && wanted === 1) {
+        const at = id * stride;
+        const from = id * fields;
+        for (let index = 0; index < fields; index++)
+          if (records[at + index] !== states[from + index]) {
+            differs = true;
+            break;
+          }
+        if (records[at + generationAt] !== world.generations[id]) differs = true;
+      }
+      if (!differs) continue;
+      this.#priority[id] = (this.#priority[id] ?? 0) + (weights === undefined ? 1 : (weights[id] ?? 1));
+      this.#waiting[count++] = id;
+    }
+    return count;
+  }
+
+  /** Marks the `count` most urgent of what waits, of equals those with the lowest id. */
+  #choose(waiting: number, count: number): void {
+    const chosen = this.#chosen;
+    const ids = this.#waiting;
+    const priority = this.#priority;
+    let from = 0;
+    let to = waiting - 1;
+    while (count < waiting && from < to) {
+      // Quickselect: afterwards everything before `count` is at least as urgent as what follows.
+      const pivot = ids[(from + to) >> 1] ?? 0;
+      const level = priority[pivot] ?? 0;
+      let low = from;
+      let high = to;
+      while (low <= high) {
+        while (isBefore(priority, ids[low] ?? 0, pivot, level)) low++;
+        while (isBefore(priority, pivot, ids[high] ?? 0, priority[ids[high] ?? 0] ?? 0)) high--;
+        if (low > high) break;
+        const swap = ids[low] ?? 0;
+        ids[low++] = ids[high] ?? 0;
+        ids[high--] = swap;
+      }
+      if (count <= high) to = high;
+      else if (count >= low) from = low;
+      else break;
+    }
+    for (let index = 0; index < waiting; index++) chosen[ids[index] ?? 0] = index < count ? 1 : 0;
+  }
+
+  #fill(slot: number, interest: Uint8Array | undefined): void {
+    const world = this.#world;
+    const packets = this.#packets;
+    const fields = world.codec.fields;
+    const generationAt = fields + world.codec.derived + 2;
+    const begin = slot * carriedMax;
+    let entry = begin;
+    for (let id = 0; id < world.idEnd; id++) {
+      if (this.#chosen[id] !== 1) continue;
+      const wanted = world.alive[id] === 1 && (interest === undefined || interest[id] === 1);
+      const at = entry * packets.stride;
+      packets.ids[entry] = id;
+      const isSame =
+        this.#base.alive[id] === 1 &&
+        this.#base.records[id * packets.stride + generationAt] === world.generations[id] &&
+        (this.#base.records[id * packets.stride + generationAt - 2] ?? 0) < world.tick;
+      packets.deeds[entry] = wanted ? (isSame ? updated : whole) : destroyed;
+      for (let index = 0; index < fields; index++)
+        packets.records[at + index] = world.states[id * fields + index] ?? 0;
+      packets.records[at + generationAt] = world.generations[id] ?? 0;
+      entry++;
+    }
+    packets.counts[slot] = entry - begin;
+  }
+
+  #write(slot: number): number {
+    const range = this.#range;
+    const scratch = this.#scratch;
+    scratch[0] = this.#head.sequence & 0xff;
+    scratch[1] = (this.#head.sequence >>> 8) & 0xff;
+    range.write(scratch, 2);
+    this.#coder.head(range, this.#head, this.#packets);
+    this.#coder.entities(range, this.#head, this.#base, this.#packets, slot);
+    const end = range.finish();
+    return range.ok ? end : scratch.length;
+  }
+
+  #remember(slot: number, sequence: number, interest: Uint8Array | undefined): void {
+    const packets = this.#packets;
+    packets.sequences[slot] = sequence;
+    packets.ticks[slot] = this.#world.tick;
+    packets.idEnds[slot] = this.#world.idEnd;
+    const begin = slot * carriedMax;
+    for (let entry = begin; entry < begin + (packets.counts[slot] ?? 0); entry++) {
+      const id = packets.ids[entry] ?? 0;
+      const wanted = this.#world.alive[id] === 1 && (interest === undefined || interest[id] === 1) ? 1 : 0;
+      const before = this.#lastCarried[id] ?? -1;
+      const isOld =
+        (this.#world.changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0) || this.#lastAlive[id] !== wanted;
+      if (before >= 0 && isOld) this.#differed[id] = before;
+      this.#lastCarried[id] = sequence;
+      this.#lastTick[id] = this.#world.tick;
+      this.#lastAlive[id] = wanted;
+      this.#priority[id] = 0;
+      this.#chosen[id] = 0;
+    }
+  }
+}
+
+/** Whether entity `one` goes before `other`, whose urgency is `level`. */
+function isBefore(priority: Float64Array, one: number, other: number, level: number): boolean {
+  const urgency = priority[one] ?? 0;
+  return urgency > level || (urgency === level && one < other);
+}

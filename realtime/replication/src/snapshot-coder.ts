@@ -1,0 +1,202 @@
+import {
+  codedMagnitude,
+  codedTree,
+  expectMagnitude,
+  magnitudeModels,
+  prior,
+  type RangeCoder,
+} from "@muster/wire";
+import { type BaseView, carriedMax, destroyed, type PacketRecords, updated, whole } from "./records.js";
+import type { StateCodec } from "./state-codec.js";
+
+/** Packets before the base whose arrival a header tells. */
+export const maskBits = 32;
+
+/** The head of a snapshot packet. */
+export interface SnapshotHead {
+  /** The packet's number; its low 16 bits are on the wire. */
+  sequence: number;
+  /** The newest packet known to have arrived, as a distance back: 1 to 63; 0 where nothing is known. */
+  baseDistance: number;
+  /** Without a base: which beginning this is, modulo 256. */
+  epoch: number;
+  /** Bit n: whether the packet `base - 1 - n` is known to have arrived. */
+  mask: number;
+  tick: number;
+  /** Ids of entities are less than this. */
+  idEnd: number;
+}
+
+const maskAt = 0;
+const tickAt = 2;
+const endAt = tickAt + magnitudeModels;
+const carriedAt = endAt + 1 + magnitudeModels;
+const deedAt = carriedAt + 260;
+const generationAt = deedAt + 8;
+const codecAt = generationAt + 16;
+
+/** Describes snapshot packets in both directions: the head, then which entities are carried, each with what it is now. */
+export class SnapshotCoder {
+  readonly #codec: StateCodec;
+  readonly #priors: Int32Array;
+  readonly #models: Int32Array;
+  readonly #entitiesMax: number;
+  /** What a whole entity is written against: the last one written whole in the packet, at first zeros. */
+  readonly #template: Int32Array;
+
+  constructor(codec: StateCodec, entitiesMax: number) {
+    this.#codec = codec;
+    this.#entitiesMax = entitiesMax;
+    this.#template = new Int32Array(codec.fields + codec.derived);
+    const models = new Int32Array(codecAt + codec.models);
+    models[maskAt] = prior(62000, 4);
+    models[maskAt + 1] = prior(62000, 4);
+    expectMagnitude(models, tickAt, 2);
+    models[endAt] = prior(64000, 4);
+    expectMagnitude(models, endAt + 1, 6);
+    for (let context = 0; context < 260; context++) models[carriedAt + context] = carriedPrior(context);
+    for (let context = 0; context < 8; context++) models[deedAt + context] = prior(2000, 4);
+    for (let context = 0; context < 16; context++) models[generationAt + context] = prior(32768, 2);
+    codec.setPriors(models, codecAt);
+    this.#priors = models;
+    this.#models = Int32Array.from(models);
+  }
+
+  /** Codes a head, and sets the models back to where each packet begins. A base's tick and end of ids come from `packets`. */
+  head(coder: RangeCoder, head: SnapshotHead, packets: PacketRecords): void {
+    const models = this.#models;
+    models.set(this.#priors);
+    this.#codec.begin(models, codecAt);
+    this.#template.fill(0);
+    head.baseDistance = coder.bits(head.baseDistance, 6);
+    if (head.baseDistance === 0) {
+      head.epoch = coder.bits(head.epoch, 8);
+      const high = coder.bits(head.tick >>> 16, 15);
+      head.tick = (high << 16) | coder.bits(head.tick & 0xffff, 16);
+      head.idEnd = coder.bits(head.idEnd, 16);
+      head.mask = 0;
+    } else {
+      const base = head.sequence - head.baseDistance;
+      if (!packets.has(base)) {
+        coder.fail();
+        return;
+      }
+      const slot = packets.slotOf(base);
+      let mask = 0;
+      for (let index = 0; index < maskBits; index++)
+        mask |= coder.bit((head.mask >>> index) & 1, models, maskAt) << index;
+      head.mask = mask;
+      head.tick =
+        (packets.ticks[slot] ?? 0) +
+        codedMagnitude(coder, head.tick - (packets.ticks[slot] ?? 0), models, tickAt);
+      const known = packets.idEnds[slot] ?? 0;
+      if (coder.bit(head.idEnd === known ? 1 : 0, models, endAt) !== 0) head.idEnd = known;
+      else head.idEnd = coder.bits(head.idEnd, 16);
+    }
+    if (head.idEnd > this.#entitiesMax || head.tick > 0x7fffffff || head.tick < 0) coder.fail();
+  }
+
+  /**
+   * Codes the entities. Writing, slot `slot` of `packets` holds which ones, ascending, with their states; reading, it comes to hold them.
+   */
+  entities(
+    coder: RangeCoder,
+    head: SnapshotHead,
+    view: BaseView,
+    packets: PacketRecords,
+    slot: number,
+  ): void {
+    const models = this.#models;
+    const codec = this.#codec;
+    const { ids, records, stride } = packets;
+    const begin = slot * carriedMax;
+    const base = head.sequence - head.baseDistance;
+    const spanAt = codec.fields + codec.derived + 1;
+    const reading = coder.reading;
+    let end = reading ? begin : begin + (packets.counts[slot] ?? 0);
+    let entry = begin;
+    let next = entry < end ? (ids[entry] ?? 0) : -1;
+    let lately = 0;
+    for (let id = 0; id < head.idEnd; id++) {
+      const recordAt = id * stride;
+      const age = base - (view.carried[id] ?? -1);
+      const context =
+        view.alive[id] === 0
+          ? 256 + lately
+          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + codec.activity(view.records, recordAt)) *
+              4 +
+            lately;
+      const carried = coder.bit(id === next ? 1 : 0, models, carriedAt + context);
+      lately = ((lately << 1) | carried) & 3;
+      if (carried === 0) continue;
+      if (reading) {
+        if (entry === begin + carriedMax || !coder.ok) {
+          coder.fail();
+          break;
+        }
+        ids[entry] = id;
+        end = entry + 1;
+        packets.counts[slot] = end - begin;
+      }
+      this.#entity(coder, head, view, packets, entry, id, spanAt);
+      records[entry * stride + spanAt - 1] = head.tick;
+      entry++;
+      next = entry < end ? (ids[entry] ?? 0) : -1;
+    }
+  }
+
+  #entity(
+    coder: RangeCoder,
+    head: SnapshotHead,
+    view: BaseView,
+    packets: PacketRecords,
+    entry: number,
+    id: number,
+    spanAt: number,
+  ): void {
+    const models = this.#models;
+    const { deeds, records, stride } = packets;
+    const at = entry * stride;
+    const baseAt = id * stride;
+    const alive = view.alive[id] ?? 0;
+    const gone = coder.bit(deeds[entry] === destroyed ? 1 : 0, models, deedAt + alive);
+    if (gone !== 0) {
+      deeds[entry] = destroyed;
+      records.fill(0, at, at + stride);
+      return;
+    }
+    const isWhole = alive === 0 ? 1 : coder.bit(deeds[entry] === whole ? 1 : 0, models, deedAt + 2);
+    if (isWhole !== 0) {
+      deeds[entry] = whole;
+      records[at + spanAt + 1] = codedTree(coder, records[at + spanAt + 1] ?? 0, 4, models, generationAt);
+      this.#codec.code(coder, records, at, this.#template, 0, 0, 0);
+      for (let index = 0; index < this.#codec.fields; index++)
+        this.#template[index] = records[at + index] ?? 0;
+      records[at + spanAt] = 0;
+      return;
+    }
+    deeds[entry] = updated;
+    const elapsed = head.tick - (view.records[baseAt + spanAt - 1] ?? 0);
+    records[at + spanAt + 1] = view.records[baseAt + spanAt + 1] ?? 0;
+    if (elapsed <= 0) {
+      coder.fail();
+      return;
+    }
+    this.#codec.code(coder, records, at, view.records, baseAt, view.records[baseAt + spanAt] ?? 0, elapsed);
+    records[at + spanAt] = elapsed;
+  }
+}
+
+/**
+ * How likely an entity is carried, by context: how long ago it last was (4 classes), the codec's activity (8), and whether the two before
+ * it are (4); then, for entities the client has not, the last alone.
+ */
+function carriedPrior(context: number): number {
+  const lately = context & 3;
+  const near = lately === 3 ? 4 : lately === 0 ? 1 : 2;
+  if (context >= 256) return prior(lately === 3 ? 60000 : 8000 * near, 2);
+  const activity = (context >> 2) & 7;
+  const age = context >> 5;
+  if (age === 3) return prior(activity < 2 ? 24000 : 56000, 2);
+  return prior(age === 2 ? 1500 * near : 150 * near, age === 2 ? 4 : 8);
+}
