@@ -18,7 +18,7 @@ const quaternion = 3;
 const kinds = ["flag", "integer", "vector", "quaternion"];
 
 /** Levels of what is expected of a residual: by speed, and by the residuals just seen. */
-const levels = 8;
+const levels = 10;
 /** Models of a group: has it changed (2 × 8 × 2), which component is the largest (8), and residuals of 3 components by two contexts. */
 const changedModels = 32;
 const largestModels = 8;
@@ -26,21 +26,24 @@ const componentModels = 2 * levels * magnitudeModels;
 /** The longest time that is predicted over, in ticks. */
 const predictedMax = 64;
 
-/** A number's level: 0 for 0, then one more for each doubling, at most 7. */
+/** A number's level: 0 for 0, then one more for each doubling, at most 9. */
 function level(size: number): number {
   const bits = 32 - Math.clz32(size);
   return bits < levels ? bits : levels - 1;
 }
 
+/** Whether there is a speed to go by, and neither it nor the time since is too old. */
+function isPredictable(span: number, elapsed: number): boolean {
+  return span > 0 && span <= predictedMax && elapsed > 0 && elapsed <= predictedMax;
+}
+
 /** The codec that a field schema describes. The groups are coded by kind (flags, integers, vectors, quaternions), as given within a kind. */
 export class FieldCodec implements StateCodec {
   readonly fields: number;
-  readonly derived: number;
   readonly models: number;
   readonly #count: number;
   readonly #kind: Int32Array;
   readonly #field: Int32Array;
-  readonly #derived: Int32Array;
   readonly #width: Int32Array;
   readonly #model: Int32Array;
   /** The least and greatest value, and twice-largest step of a quaternion, by field. */
@@ -52,6 +55,8 @@ export class FieldCodec implements StateCodec {
   readonly #then = new Int32Array(4);
   #bits: Int32Array = new Int32Array(0);
   #at = 0;
+  /** How far off the components before were, of the group that is being coded; -1 before the first. */
+  #before = -1;
 
   constructor(groups: readonly FieldGroup[]) {
     const order = groups.map((group, place) => ({ group, place, kind: kinds.indexOf(group.kind) }));
@@ -83,19 +88,14 @@ export class FieldCodec implements StateCodec {
     this.#width = Int32Array.from(order, ({ group }) =>
       group.kind === "vector" ? group.min.length : group.kind === "quaternion" ? 4 : 1,
     );
-    this.#derived = new Int32Array(order.length);
     this.#model = new Int32Array(order.length);
-    let derived = 0;
     let models = 0;
     for (const [index, { kind }] of order.entries()) {
-      this.#derived[index] = derived;
       this.#model[index] = models;
       const width = this.#width[index] ?? 0;
-      if (kind >= vector) derived += width;
       models += changedModels + largestModels + (kind === flag ? 0 : width * componentModels);
     }
     this.fields = min.length;
-    this.derived = derived;
     this.models = models;
     this.#min = Int32Array.from(min);
     this.#max = Int32Array.from(max);
@@ -127,15 +127,19 @@ export class FieldCodec implements StateCodec {
     this.#lately.fill(4 * 16);
   }
 
-  activity(records: Int32Array, at: number): number {
+  activity(bases: Int32Array, at: number, olders: Int32Array, span: number): number {
     let speed = 0;
-    for (let index = 0; index < this.derived; index++) {
-      const moved = records[at + this.fields + index] ?? 0;
-      speed += moved < 0 ? -moved : moved;
+    for (let group = 0; group < this.#count && span > 0; group++) {
+      if ((this.#kind[group] ?? 0) < vector) continue;
+      const field = at + (this.#field[group] ?? 0);
+      for (let index = field; index < field + (this.#width[group] ?? 0); index++) {
+        const moved = (bases[index] ?? 0) - (olders[index] ?? 0);
+        speed += moved < 0 ? -moved : moved;
+      }
     }
-    const first = (this.#kind[0] ?? 0) === flag ? (records[at + (this.#field[0] ?? 0)] ?? 0) : 0;
+    const first = (this.#kind[0] ?? 0) === flag ? (bases[at + (this.#field[0] ?? 0)] ?? 0) : 0;
     const moves = speed === 0 ? 0 : speed < 4 ? 1 : speed < 32 ? 2 : 3;
-    return moves * 2 + first;
+    return moves * 2 + (first & 1);
   }
 
   code(
@@ -144,10 +148,11 @@ export class FieldCodec implements StateCodec {
     at: number,
     bases: Int32Array,
     baseAt: number,
+    olders: Int32Array,
     span: number,
     elapsed: number,
   ): void {
-    const moving = this.activity(bases, baseAt);
+    const moving = this.activity(bases, baseAt, olders, span);
     let previous = 0;
     for (let group = 0; group < this.#count; group++) {
       const field = this.#field[group] ?? 0;
@@ -160,15 +165,13 @@ export class FieldCodec implements StateCodec {
       const changed = coder.bit(differs, this.#bits, context);
       previous = changed;
       const kind = this.#kind[group] ?? 0;
-      const derivedAt = at + this.fields + (this.#derived[group] ?? 0);
       if (changed === 0) {
         for (let index = field; index < field + width; index++)
           records[at + index] = bases[baseAt + index] ?? 0;
-        if (kind >= vector) records.fill(0, derivedAt, derivedAt + width);
       } else if (kind === flag) records[at + field] = 1 - (bases[baseAt + field] ?? 0);
       else if (kind === quaternion)
-        this.#codeQuaternion(coder, records, at, bases, baseAt, span, elapsed, group);
-      else this.#codeNumbers(coder, records, at, bases, baseAt, span, elapsed, group);
+        this.#codeQuaternion(coder, records, at, bases, baseAt, olders, span, elapsed, group);
+      else this.#codeNumbers(coder, records, at, bases, baseAt, olders, span, elapsed, group);
     }
   }
 
@@ -178,36 +181,27 @@ export class FieldCodec implements StateCodec {
     at: number,
     bases: Int32Array,
     baseAt: number,
+    olders: Int32Array,
     span: number,
     elapsed: number,
     group: number,
   ): void {
     const field = this.#field[group] ?? 0;
     const width = this.#width[group] ?? 0;
-    const derived = this.fields + (this.#derived[group] ?? 0);
-    const moves = this.#kind[group] === vector;
-    const predicts = moves && span > 0 && elapsed > 0 && span <= predictedMax && elapsed <= predictedMax;
+    const predicts = this.#kind[group] === vector && isPredictable(span, elapsed);
     let speed = 0;
-    if (predicts)
-      for (let index = 0; index < width; index++) {
-        const moved = bases[baseAt + derived + index] ?? 0;
-        speed += moved < 0 ? -moved : moved;
-      }
-    const speedLevel = level((speed + 1) >> 1);
+    for (let index = field; index < field + width && predicts; index++) {
+      const moved = (bases[baseAt + index] ?? 0) - (olders[baseAt + index] ?? 0);
+      speed += moved < 0 ? -moved : moved;
+    }
+    const speedLevel = predicts ? level(Math.trunc((speed * elapsed) / (2 * span))) : 0;
+    this.#before = -1;
     for (let index = 0; index < width; index++) {
       const base = bases[baseAt + field + index] ?? 0;
-      const moved = predicts ? (bases[baseAt + derived + index] ?? 0) : 0;
-      const guess = base + (predicts ? Math.trunc((moved * elapsed) / span) : 0);
-      const value = this.#codeResidual(
-        coder,
-        records[at + field + index] ?? 0,
-        guess,
-        group,
-        index,
-        speedLevel,
-      );
-      records[at + field + index] = value;
-      if (moves) records[at + derived + index] = elapsed > 0 ? value - base : 0;
+      const moved = predicts ? base - (olders[baseAt + field + index] ?? 0) : 0;
+      const guess = predicts ? base + Math.trunc((moved * elapsed) / span) : base;
+      const value = records[at + field + index] ?? 0;
+      records[at + field + index] = this.#codeResidual(coder, value, guess, group, index, speedLevel);
     }
   }
 
@@ -225,6 +219,8 @@ export class FieldCodec implements StateCodec {
     const max = this.#max[field] ?? 0;
     const near = guess < min ? min : guess > max ? max : guess;
     const lately = this.#lately[field] ?? 0;
+    const before = this.#before;
+    const expected = before < 0 ? lately : (lately + before * 48) >> 2;
     const slot = component - (this.#kind[group] === quaternion ? 1 : 0);
     const model =
       this.#at + (this.#model[group] ?? 0) + changedModels + largestModels + slot * componentModels;
@@ -233,12 +229,13 @@ export class FieldCodec implements StateCodec {
       value - near,
       this.#bits,
       model + speedLevel * magnitudeModels,
-      model + (levels + level(lately >> 3)) * magnitudeModels,
+      model + (levels + level(expected >> 3)) * magnitudeModels,
     );
     const size = residual < 0 ? -residual : residual;
     const capped = size > 4096 ? 4096 : size;
     // The next component of this entity, and this one of the next entity, will be about as far off.
     this.#lately[field] = lately + ((capped * 16 - lately) >> 2);
+    this.#before = before < 0 ? capped : (before + capped) >> 1;
     const result = near + residual;
     if (result < min || result > max) {
       coder.fail();
@@ -267,30 +264,38 @@ export class FieldCodec implements StateCodec {
     at: number,
     bases: Int32Array,
     baseAt: number,
+    olders: Int32Array,
     span: number,
     elapsed: number,
     group: number,
   ): void {
     const field = this.#field[group] ?? 0;
-    const derived = this.fields + (this.#derived[group] ?? 0);
     const steps = this.#max[field + 1] ?? 1;
     const then = this.#then;
     const now = this.#now;
-    this.#open(bases, baseAt + field, steps, then);
-    const predicts = span > 0 && elapsed > 0 && span <= predictedMax && elapsed <= predictedMax;
+    this.#open(bases, baseAt + field, steps, now);
+    const predicts = isPredictable(span, elapsed);
     let speed = 0;
-    let likely = 0;
-    for (let place = 0; place < 4; place++) {
-      const moved = predicts ? (bases[baseAt + derived + place] ?? 0) : 0;
-      speed += moved < 0 ? -moved : moved;
-      now[place] = (then[place] ?? 0) + (predicts ? Math.trunc((moved * elapsed) / span) : 0);
-      const size = Math.abs(now[place] ?? 0);
-      if (size > Math.abs(now[likely] ?? 0)) likely = place;
+    if (predicts) {
+      this.#open(olders, baseAt + field, steps, then);
+      let dot = 0;
+      for (let place = 0; place < 4; place++) dot += (now[place] ?? 0) * (then[place] ?? 0);
+      // A quaternion and its opposite are one rotation: the older one is taken in the sign of the newer.
+      for (let place = 0; place < 4; place++) {
+        const base = now[place] ?? 0;
+        const moved = base - (dot < 0 ? -(then[place] ?? 0) : (then[place] ?? 0));
+        speed += moved < 0 ? -moved : moved;
+        now[place] = base + Math.trunc((moved * elapsed) / span);
+      }
     }
+    let likely = 0;
+    for (let place = 1; place < 4; place++)
+      if (Math.abs(now[place] ?? 0) > Math.abs(now[likely] ?? 0)) likely = place;
     const largest = this.#codeLargest(coder, records[at + field] ?? 0, likely, group);
     records[at + field] = largest;
     const sign = (now[largest] ?? 0) < 0 ? -1 : 1;
-    const speedLevel = level((speed + 1) >> 1);
+    const speedLevel = predicts ? level(Math.trunc((speed * elapsed) / (4 * span))) : 0;
+    this.#before = -1;
     let component = 1;
     for (let place = 0; place < 4; place++) {
       if (place === largest) continue;
@@ -298,14 +303,6 @@ export class FieldCodec implements StateCodec {
       const value = records[at + field + component] ?? 0;
       records[at + field + component] = this.#codeResidual(coder, value, guess, group, component, speedLevel);
       component++;
-    }
-    this.#open(records, at + field, steps, now);
-    let dot = 0;
-    for (let place = 0; place < 4; place++) dot += (now[place] ?? 0) * (then[place] ?? 0);
-    for (let place = 0; place < 4; place++) {
-      // The base's components in the sign of this state: the next packet opens this state, not the base.
-      const before = dot < 0 ? -(then[place] ?? 0) : (then[place] ?? 0);
-      records[at + derived + place] = elapsed > 0 ? (now[place] ?? 0) - before : 0;
     }
   }
 

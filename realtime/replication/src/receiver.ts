@@ -48,10 +48,9 @@ export class SnapshotReceiver {
     this.#coder = new SnapshotCoder(codec, entitiesMax);
     this.#packets = new PacketRecords(codec, remembered);
     this.#scratch = new PacketRecords(codec, 1);
-    const stride = this.#packets.stride;
-    this.#base = new BaseView(entitiesMax, stride);
-    this.#settled = new BaseView(entitiesMax, stride);
-    this.#late = new BaseView(entitiesMax, stride);
+    this.#base = new BaseView(codec, entitiesMax);
+    this.#settled = new BaseView(codec, entitiesMax);
+    this.#late = new BaseView(codec, entitiesMax);
     this.states = new Int32Array(entitiesMax * codec.fields);
     this.alive = new Uint8Array(entitiesMax);
     this.ticks = new Int32Array(entitiesMax);
@@ -197,7 +196,7 @@ export class SnapshotReceiver {
       else if (is) this.created[this.createdCount++] = id;
       this.alive[id] = is ? 1 : 0;
       this.#generations[id] = generation;
-      this.ticks[id] = records[at + stride - 3] ?? 0;
+      this.ticks[id] = records[at + fields] ?? 0;
       for (let index = 0; is && index < fields; index++)
         this.states[id * fields + index] = records[at + index] ?? 0;
     }

@@ -49,7 +49,7 @@ export class SnapshotSender {
     this.#world = world;
     this.#coder = new SnapshotCoder(world.codec, world.entitiesMax);
     this.#packets = new PacketRecords(world.codec, 64);
-    this.#base = new BaseView(world.entitiesMax, this.#packets.stride);
+    this.#base = new BaseView(world.codec, world.entitiesMax);
     this.#priority = new Float64Array(world.entitiesMax);
     this.#waiting = new Float64Array(world.entitiesMax);
     this.#chosen = new Uint8Array(world.entitiesMax);
@@ -130,7 +130,7 @@ export class SnapshotSender {
     const { alive, carried, records } = this.#base;
     const stride = this.#packets.stride;
     const fields = codec.fields;
-    const generationAt = fields + codec.derived + 2;
+    const generationAt = fields + 1;
     let count = 0;
     for (let id = 0; id < world.idEnd; id++) {
       const wanted = world.alive[id] === 1 && (interest === undefined || interest[id] === 1) ? 1 : 0;
@@ -189,7 +189,7 @@ export class SnapshotSender {
     const world = this.#world;
     const packets = this.#packets;
     const fields = world.codec.fields;
-    const generationAt = fields + world.codec.derived + 2;
+    const generationAt = fields + 1;
     const begin = slot * carriedMax;
     let entry = begin;
     for (let id = 0; id < world.idEnd; id++) {
@@ -200,7 +200,7 @@ export class SnapshotSender {
       const isSame =
         this.#base.alive[id] === 1 &&
         this.#base.records[id * packets.stride + generationAt] === world.generations[id] &&
-        (this.#base.records[id * packets.stride + generationAt - 2] ?? 0) < world.tick;
+        (this.#base.records[id * packets.stride + generationAt - 1] ?? 0) < world.tick;
       packets.deeds[entry] = wanted ? (isSame ? updated : whole) : destroyed;
       for (let index = 0; index < fields; index++)
         packets.records[at + index] = world.states[id * fields + index] ?? 0;

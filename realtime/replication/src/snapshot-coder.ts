@@ -28,8 +28,8 @@ export interface SnapshotHead {
 }
 
 const maskAt = 0;
-const tickAt = 2;
-const endAt = tickAt + magnitudeModels;
+const laterAt = 2;
+const endAt = laterAt + magnitudeModels;
 const carriedAt = endAt + 1 + magnitudeModels;
 const deedAt = carriedAt + 260;
 const generationAt = deedAt + 8;
@@ -47,11 +47,11 @@ export class SnapshotCoder {
   constructor(codec: StateCodec, entitiesMax: number) {
     this.#codec = codec;
     this.#entitiesMax = entitiesMax;
-    this.#template = new Int32Array(codec.fields + codec.derived);
+    this.#template = new Int32Array(codec.fields);
     const models = new Int32Array(codecAt + codec.models);
     models[maskAt] = prior(62000, 4);
     models[maskAt + 1] = prior(62000, 4);
-    expectMagnitude(models, tickAt, 2);
+    expectMagnitude(models, laterAt, 2);
     models[endAt] = prior(64000, 4);
     expectMagnitude(models, endAt + 1, 6);
     for (let context = 0; context < 260; context++) models[carriedAt + context] = carriedPrior(context);
@@ -88,7 +88,7 @@ export class SnapshotCoder {
       head.mask = mask;
       head.tick =
         (packets.ticks[slot] ?? 0) +
-        codedMagnitude(coder, head.tick - (packets.ticks[slot] ?? 0), models, tickAt);
+        codedMagnitude(coder, head.tick - (packets.ticks[slot] ?? 0), models, laterAt);
       const known = packets.idEnds[slot] ?? 0;
       if (coder.bit(head.idEnd === known ? 1 : 0, models, endAt) !== 0) head.idEnd = known;
       else head.idEnd = coder.bits(head.idEnd, 16);
@@ -111,19 +111,17 @@ export class SnapshotCoder {
     const { ids, records, stride } = packets;
     const begin = slot * carriedMax;
     const base = head.sequence - head.baseDistance;
-    const spanAt = codec.fields + codec.derived + 1;
     const reading = coder.reading;
     let end = reading ? begin : begin + (packets.counts[slot] ?? 0);
     let entry = begin;
     let next = entry < end ? (ids[entry] ?? 0) : -1;
     let lately = 0;
     for (let id = 0; id < head.idEnd; id++) {
-      const recordAt = id * stride;
       const age = base - (view.carried[id] ?? -1);
       const context =
         view.alive[id] === 0
           ? 256 + lately
-          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + codec.activity(view.records, recordAt)) *
+          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + (view.activity[id] ?? 0)) *
               4 +
             lately;
       const carried = coder.bit(id === next ? 1 : 0, models, carriedAt + context);
@@ -138,8 +136,8 @@ export class SnapshotCoder {
         end = entry + 1;
         packets.counts[slot] = end - begin;
       }
-      this.#entity(coder, head, view, packets, entry, id, spanAt);
-      records[entry * stride + spanAt - 1] = head.tick;
+      this.#entity(coder, head, view, packets, entry, id);
+      records[entry * stride + codec.fields] = head.tick;
       entry++;
       next = entry < end ? (ids[entry] ?? 0) : -1;
     }
@@ -152,10 +150,11 @@ export class SnapshotCoder {
     packets: PacketRecords,
     entry: number,
     id: number,
-    spanAt: number,
   ): void {
     const models = this.#models;
     const { deeds, records, stride } = packets;
+    const tickAt = this.#codec.fields;
+    const bornAt = tickAt + 1;
     const at = entry * stride;
     const baseAt = id * stride;
     const alive = view.alive[id] ?? 0;
@@ -168,22 +167,20 @@ export class SnapshotCoder {
     const isWhole = alive === 0 ? 1 : coder.bit(deeds[entry] === whole ? 1 : 0, models, deedAt + 2);
     if (isWhole !== 0) {
       deeds[entry] = whole;
-      records[at + spanAt + 1] = codedTree(coder, records[at + spanAt + 1] ?? 0, 4, models, generationAt);
-      this.#codec.code(coder, records, at, this.#template, 0, 0, 0);
+      records[at + bornAt] = codedTree(coder, records[at + bornAt] ?? 0, 4, models, generationAt);
+      this.#codec.code(coder, records, at, this.#template, 0, this.#template, 0, 0);
       for (let index = 0; index < this.#codec.fields; index++)
         this.#template[index] = records[at + index] ?? 0;
-      records[at + spanAt] = 0;
       return;
     }
     deeds[entry] = updated;
-    const elapsed = head.tick - (view.records[baseAt + spanAt - 1] ?? 0);
-    records[at + spanAt + 1] = view.records[baseAt + spanAt + 1] ?? 0;
+    const elapsed = head.tick - (view.records[baseAt + tickAt] ?? 0);
+    records[at + bornAt] = view.records[baseAt + bornAt] ?? 0;
     if (elapsed <= 0) {
       coder.fail();
       return;
     }
-    this.#codec.code(coder, records, at, view.records, baseAt, view.records[baseAt + spanAt] ?? 0, elapsed);
-    records[at + spanAt] = elapsed;
+    this.#codec.code(coder, records, at, view.records, baseAt, view.olders, view.spans[id] ?? 0, elapsed);
   }
 }
 

@@ -145,11 +145,39 @@ export class RangeCoder {
     return bit;
   }
 
-  /** An unsigned number of `count` bits, 0 to 30, all equally likely; the high bits come first. */
+  /**
+   * An unsigned number of `count` bits, 0 to 30, all equally likely: in parts of at most 8 bits, the highest bits first, of which a
+   * part of `n` bits splits the range into 2^n pieces of `range >> n`; what is left over above them is not used.
+   */
   bits(value: number, count: number): number {
     let result = 0;
-    for (let at = count - 1; at >= 0; at--) result = (result << 1) | this.chance((value >>> at) & 1, 1 << 14);
+    for (let left = count; left > 0; ) {
+      const taken = left > 8 ? 8 : left;
+      left -= taken;
+      result = (result << taken) | this.#part((value >>> left) & ((1 << taken) - 1), taken);
+    }
     return result;
+  }
+
+  #part(value: number, count: number): number {
+    if (!this.#ok) return 0;
+    const piece = this.#range >>> count;
+    this.#range = piece;
+    let part = value;
+    if (this.#reading) {
+      part = Math.trunc(this.#code / piece);
+      if (part >> count !== 0) {
+        this.#ok = false;
+        return 0;
+      }
+      this.#code -= part * piece;
+    } else this.#low[0] = (this.#low[0] ?? 0) + part * piece;
+    while (this.#range < rangeLeast) {
+      this.#range <<= 8;
+      if (this.#reading) this.#code = (this.#code << 8) | this.#next();
+      else this.#shift();
+    }
+    return part;
   }
 
   #next(): number {
