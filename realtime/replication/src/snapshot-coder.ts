@@ -121,9 +121,7 @@ export class SnapshotCoder {
       const context =
         view.alive[id] === 0
           ? 256 + lately
-          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + (view.activity[id] ?? 0)) *
-              4 +
-            lately;
+          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + (view.activity[id] ?? 0)) * 4 + lately;
       const carried = coder.bit(id === next ? 1 : 0, models, carriedAt + context);
       lately = ((lately << 1) | carried) & 3;
       if (carried === 0) continue;

@@ -7,8 +7,8 @@ import { benchLedger } from "./ledger.js";
 import { benchRealtime } from "./realtime/index.js";
 import { benchStore } from "./store.js";
 import { benchSubscriptions } from "./subscriptions.js";
-import { benchTransportRejects } from "./transport-rejects.js";
 import { benchTicks } from "./ticks.js";
+import { benchTransportRejects } from "./transport-rejects.js";
 
 interface SuiteOnServers {
   measure(servers: Servers & { readonly long: boolean }): Promise<Figures>;
@@ -51,6 +51,7 @@ const suites: Readonly<Record<string, Suite>> = {
     servers: false,
     measure: benchTransportRejects,
     aims: { forged_connect_us: "at most 20" },
+  },
   realtime: {
     servers: false,
     measure: benchRealtime,
