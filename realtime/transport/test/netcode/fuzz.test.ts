@@ -34,6 +34,7 @@ function besieged() {
   world.client("10.0.9.2:5000", world.token({ clientId: "2", timeoutSeconds: -1 }));
   world.run(200);
   const pending = recorded(world, true, () => true);
+  expect(server.counts).toMatchObject({ connected: 1, mappings: 1 });
   return { world, server, link, connected, pending };
 }
 
