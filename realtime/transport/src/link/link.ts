@@ -26,7 +26,7 @@ export interface Link {
   send(data: Uint8Array, to: Endpoint): void;
   /** Sends what was gathered. */
   flush(): void;
-  /** Hands every datagram that has come, and each that comes from now on, to `handler`; there is one at a time. */
+  /** Hands each datagram that comes from now on to `handler`; there is one at a time. What came before may be lost. */
   receive(handler: DatagramHandler): void;
   /** Takes in at once whatever the network has ready, for links that otherwise wait for the event loop; harmless on every link. */
   poll(): void;
