@@ -6,4 +6,5 @@ export {
   plazaButtons,
   serializeInputs,
 } from "./plaza/input.js";
+export { PlazaMatch, plazaChannel, plazaChannels, plazaCodec } from "./plaza/match.js";
 export { type Chance, Plaza, type PlazaSettings, plazaReach, plazaSpeedMax } from "./plaza/world.js";

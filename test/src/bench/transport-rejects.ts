@@ -5,7 +5,7 @@ import {
   type ClientId,
   endpointAt,
   mintConnectToken,
-  parseAddress,
+  parseServerAddress,
   type ServerAddress,
   u64,
   u64Max,
@@ -13,7 +13,7 @@ import {
 import { Admission, NetcodeClient, NetcodeServer, requestBytes } from "@muster/transport/netcode";
 import { type Figures, median } from "./figures.js";
 
-const server = parseAddress("10.0.0.1:40000");
+const server = parseServerAddress("10.0.0.1:40000");
 const protocolId = u64(77);
 const rounds = 9;
 
@@ -33,7 +33,7 @@ function named(figures: Record<string, number>, suffix: string): Figures {
 function measure(aead: Aead): Record<string, number> {
   const open = besieged(aead, new Admission(fillRandom, { perAddress: 1e9, perNetwork: 1e9, total: 1e9 }));
   const shut = besieged(aead, new Admission(fillRandom, { perAddress: 1, perNetwork: 1, total: 1 }));
-  const stranger = endpointAt(parseAddress("10.0.9.9:1"));
+  const stranger = endpointAt(parseServerAddress("10.0.9.9:1"));
   const garbage = Array.from({ length: 256 }, (_, at) => drawn(1 + ((at * 5) % 1225)));
   const forged = Array.from({ length: 64 }, () => forgedRequest(open.token));
   const packets = Array.from({ length: 64 }, () => {
@@ -64,7 +64,7 @@ function cost(receive: DatagramHandler, data: readonly Uint8Array[], from: Endpo
 /** A server with one player, and the way into it. */
 function besieged(aead: Aead, admission: Admission) {
   const servers = pipe(server);
-  const player = pipe(parseAddress("10.0.9.1:5000"));
+  const player = pipe(parseServerAddress("10.0.9.1:5000"));
   servers.to = (data) => player.receive(data, servers.link.local);
   player.to = (data) => servers.receive(data, player.link.local);
   const privateKey = drawn(32);

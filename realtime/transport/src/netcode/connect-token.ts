@@ -3,7 +3,7 @@ import { type Aead, tagBytes } from "../aead/aead.js";
 import { type ServerAddress, serializeAddress } from "./address.js";
 import { type ClientId, clientIdOf, parseU64, putU64, type U64 } from "./u64.js";
 
-export { endpointAt, isSameAddress, parseAddress, type ServerAddress } from "./address.js";
+export { endpointAt, isSameAddress, parseServerAddress, type ServerAddress } from "./address.js";
 export { type ClientId, clientIdOf, parseU64, type U64, u64, u64Max } from "./u64.js";
 
 /** The bytes of a connect token, of its private part, of its nonce, of a key and of the data that the game adds. */

@@ -1,7 +1,7 @@
 import { chooseAead, nodeCryptoAead } from "@muster/transport/aead";
 import {
   endpointAt,
-  parseAddress,
+  parseServerAddress,
   parseU64,
   readConnectToken,
   readPrivateToken,
@@ -46,7 +46,7 @@ describeVectors("the reference library's vectors", (vectors) => {
       expect([part.timeoutSeconds, token.timeoutSeconds]).toEqual([vector.timeout, vector.timeout]);
       expect(part.servers.map((server) => endpointAt(server).key)).toEqual(vector.addresses);
       expect(token.servers).toEqual(part.servers);
-      expect(vector.addresses.map(parseAddress)).toEqual(part.servers);
+      expect(vector.addresses.map(parseServerAddress)).toEqual(part.servers);
       expect(hexOf(part.userData)).toBe(vector.user_data);
       expect([part.clientToServerKey, part.serverToClientKey]).toEqual([
         token.clientToServerKey,

@@ -1,0 +1,7 @@
+export {
+  GameClient,
+  type GameClientHandlers,
+  type GameClientOptions,
+  type GameProtocol,
+  type SnapshotCounts,
+} from "./game-client.js";

@@ -1,0 +1,86 @@
+import { emptyInputs, plazaChannel, plazaChannels, serializeInputs } from "@muster/games";
+import { SeededRandom } from "@muster/runtime";
+import { profiles } from "@muster/transport";
+import { clientState } from "@muster/transport/netcode";
+import { BitWriter } from "@muster/wire";
+import { expect, test } from "vitest";
+import { type Player, PlazaNight } from "./fixture/plaza-night.js";
+
+/** What a player's hands do, at random: inputs of the last ticks, and now and then a word. */
+function actor(random: SeededRandom) {
+  const inputs = emptyInputs();
+  const bytes = new Uint8Array(64);
+  const writer = new BitWriter(bytes);
+  let [buttons, yaw] = [0, 0];
+  return (player: Player, tick: number): void => {
+    if (player.client.state !== clientState.connected) return;
+    if (tick % 30 === 0) [buttons, yaw] = [random.below(32), random.below(256)];
+    for (const input of inputs.inputs) Object.assign(input, { buttons, yaw });
+    Object.assign(inputs, { tick, count: 8 });
+    writer.reset(bytes);
+    serializeInputs(writer, inputs);
+    player.client.send(plazaChannel.inputs, bytes.subarray(0, writer.bytePosition));
+    if (tick % 6 === 0) player.client.send(plazaChannel.talk, Buffer.from(`${player.said++}`));
+  };
+}
+
+test.each([1, 2])(
+  "60 s of a bad network: everything said is heard once and in order, every snapshot decodes (seed %i)",
+  (seed) => {
+    const night = new PlazaNight({ seed, impairments: profiles.bad, players: 4, crates: 60 });
+    const acts = night.players.map((_, number) => actor(new SeededRandom(seed * 100 + number)));
+    night.run(60_000, (tick) => night.players.forEach((player, number) => void acts[number]?.(player, tick)));
+    night.run(3000);
+    for (const { client, heard, said, snapshots } of night.players) {
+      expect(client.state).toBe(clientState.connected);
+      expect(said).toBeGreaterThan(550);
+      expect(heard).toEqual(Array.from({ length: said }, (_, number) => `${number}`));
+      expect(client.snapshots.illegal).toBe(0);
+      // One a tick less what is lost, and less where the pace holds back.
+      expect(snapshots).toBeGreaterThan(60 * 60 * 0.7);
+    }
+    expect(night.server.counts.violations).toBe(0);
+  },
+);
+
+test("when the world has come to rest, every client sees what the server has", () => {
+  const night = new PlazaNight({ seed: 5, impairments: profiles.bad, players: 3, crates: 100 });
+  const acts = night.players.map((_, number) => actor(new SeededRandom(number)));
+  night.run(10_000, (tick) => night.players.forEach((player, number) => void acts[number]?.(player, tick)));
+  // What is under way arrives first.
+  night.run(500);
+  for (let slot = 0; slot < 3; slot++) night.match.plaza.act(slot, 0, 0);
+  night.run(8000);
+  const { world } = night.match;
+  for (const { client } of night.players) {
+    expect([...client.receiver.alive]).toEqual([...world.alive]);
+    expect([...client.receiver.states]).toEqual([...world.states]);
+  }
+});
+
+test("who leaves is gone for the others, and who falls silent as well", () => {
+  const night = new PlazaNight({ seed: 6, impairments: profiles.cable, players: 3, crates: 5 });
+  night.run(1000);
+  expect(night.server.counts.connected).toBe(3);
+  const [first, second] = night.players;
+  const slot = second?.client.slot ?? -1;
+  second?.client.disconnect();
+  night.run(1000);
+  expect(night.server.counts.connected).toBe(2);
+  expect(first?.client.receiver.alive[slot]).toBe(0);
+  night.players.splice(2, 1);
+  night.run(6000);
+  expect(night.server.counts.connected).toBe(1);
+});
+
+test("clients of another game break the rules and are ended", () => {
+  const channels = [...plazaChannels, { kind: "reliable-ordered", messageBytesMax: 10 } as const];
+  const night = new PlazaNight({ seed: 7, impairments: profiles.clear, players: 2, crates: 5, channels });
+  night.run(500);
+  const [rogue, other] = night.players;
+  rogue?.client.send(3, Uint8Array.of(1));
+  night.run(500);
+  expect(night.server.counts.violations).toBe(1);
+  expect(rogue?.client.state).toBe(clientState.disconnected);
+  expect(other?.client.state).toBe(clientState.connected);
+});
