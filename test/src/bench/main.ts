@@ -5,6 +5,7 @@ import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
 import { benchRealtime } from "./realtime/index.js";
+import { benchSnapshots } from "./snapshots.js";
 import { benchStore } from "./store.js";
 import { benchSubscriptions } from "./subscriptions.js";
 import { benchTicks } from "./ticks.js";
@@ -46,6 +47,17 @@ const suites: Readonly<Record<string, Suite>> = {
   ledger: {
     measure: benchLedger,
     aims: { ratio_vs_pgbench: "at least 3", growth_1e4_to_1e7: "at most 1.3" },
+  },
+  snapshots: {
+    servers: false,
+    measure: benchSnapshots,
+    aims: {
+      bytes_per_packet: "at most 250",
+      encode_us: "at most 150",
+      decode_us: "at most 150",
+      allocations_per_frame: "0",
+      decode_failures_with_loss: "0",
+    },
   },
   "transport-rejects": {
     servers: false,
