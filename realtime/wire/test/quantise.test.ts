@@ -41,7 +41,7 @@ test("a unit vector comes back within a step, and the axes exactly", () => {
     [0, 0, 1],
     [0, 0, -1],
   ] as const) {
-    quantiseUnit(...axis, 8, steps, 0);
+    quantiseUnit(axis[0], axis[1], axis[2], 8, steps, 0);
     dequantiseUnit(steps, 0, 8, found);
     for (let place = 0; place < 3; place++) expect(found[place]).toBeCloseTo(axis[place] ?? 0, 12);
   }
