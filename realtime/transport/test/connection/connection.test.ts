@@ -1,10 +1,13 @@
-import { SeededRandom } from "@muster/runtime";
 import { wholeBytesMax } from "@muster/transport";
 import { expect, test } from "vitest";
-import { Conversation } from "../fixture/conversation.js";
+import { Conversation } from "../fixtures/conversation.js";
+import { Seeded } from "../fixtures/seeded.js";
 
-const good = { delayMs: 20, jitterMs: 0, lossShare: 0, burstPackets: 1, duplicateShare: 0 };
-const bad = { delayMs: 40, jitterMs: 20, lossShare: 0.05, burstPackets: 3, duplicateShare: 0.02 };
+const good = { delayMs: 20 };
+const bad = {
+  ...{ delayMs: 50, jitterMs: 14, loss: 0.05, burst: 4 },
+  ...{ reorder: 0.02, reorderMs: 30, duplicate: 0.02 },
+};
 
 /** A message that says its number, of any size from 4 bytes. */
 function numbered(number: number, sizeBytes: number): Uint8Array {
@@ -19,7 +22,7 @@ const counted = (count: number): number[] => Array.from({ length: count }, (_, n
 test.each([1, 2, 3])(
   "60 s of burst losses bring every reliable message once, the ordered ones in order (seed %i)",
   (seed) => {
-    const random = new SeededRandom(seed);
+    const random = new Seeded(seed);
     const talk = new Conversation(bad, seed);
     const sizes = counted(1800).map(() =>
       random.below(20) === 0 ? 4 + random.below(9000) : 4 + random.below(60),
@@ -80,7 +83,7 @@ test("the round trip is measured without the other side's waiting, and losses ar
   expect(roundTripMs).toBeGreaterThan(39);
   expect(roundTripMs).toBeLessThan(40 + 2 * 17);
   expect([lossShare, packetsLost]).toEqual([0, 0]);
-  const lossy = new Conversation({ ...good, lossShare: 0.1 }, 4);
+  const lossy = new Conversation({ ...good, loss: 0.1 }, 4);
   lossy.run(60_000, () => lossy.here.connection.send(2, numbered(1, 30)));
   const lost = lossy.here.connection.statistics;
   expect(lost.packetsLost / lost.packetsSent).toBeGreaterThan(0.07);
@@ -108,10 +111,10 @@ test("the pace finds what a narrow network carries, and chance losses do not slo
     });
     return (((talk.there.heard[1]?.length ?? 0) - before) * 4000) / 30;
   };
-  const narrow = transfer({ bytesPerS: 200_000 }, 5);
+  const narrow = transfer({ bytesPerS: 200_000, queueBytes: 64_000 }, 5);
   expect(narrow).toBeGreaterThan(120_000);
   expect(narrow).toBeLessThan(200_000);
-  expect(transfer({ lossShare: 0.05, burstPackets: 3 }, 5)).toBeGreaterThan(400_000);
+  expect(transfer({ loss: 0.05, burst: 3 }, 5)).toBeGreaterThan(400_000);
 });
 
 test("snapshots and a large transfer share what there is", () => {

@@ -1,7 +1,7 @@
-import { SeededRandom } from "@muster/runtime";
 import { Connection, packetBytesMax } from "@muster/transport";
 import { expect, test } from "vitest";
-import { Conversation, channels } from "../fixture/conversation.js";
+import { Conversation, channels } from "../fixtures/conversation.js";
+import { Seeded } from "../fixtures/seeded.js";
 
 const pace = { startBytesPerS: 1e6, minBytesPerS: 1e6, maxBytesPerS: 1e6 };
 
@@ -90,10 +90,7 @@ test("fragments that disagree on how many they are break the rules", () => {
 });
 
 test("acks of what was never sent change nothing", () => {
-  const talk = new Conversation(
-    { delayMs: 5, jitterMs: 0, lossShare: 0, burstPackets: 1, duplicateShare: 0 },
-    1,
-  );
+  const talk = new Conversation({ delayMs: 5 }, 1);
   talk.here.connection.send(0, new Uint8Array(10));
   const forged = Uint8Array.from([0, 0, 0x34, 0x12, 0xff, 0xff, 0xff, 0xff, 0, 0]);
   talk.here.connection.readPacket(0, forged);
@@ -106,7 +103,7 @@ const fuzzed = 300_000;
 const seed = Number(process.hrtime.bigint() % 1_000_000n);
 
 test(`${fuzzed} mutated packets never throw and are read or refused (seed ${seed})`, () => {
-  const random = new SeededRandom(seed);
+  const random = new Seeded(seed);
   const samples = samplePackets(random);
   let { connection, heard } = listening();
   const tally: Record<string, number> = {};
@@ -128,7 +125,7 @@ test(`${fuzzed} mutated packets never throw and are read or refused (seed ${seed
 });
 
 /** What a lively conversation sends. */
-function samplePackets(random: SeededRandom): Uint8Array[] {
+function samplePackets(random: Seeded): Uint8Array[] {
   const { connection } = listening();
   const out = new Uint8Array(packetBytesMax);
   const packets: Uint8Array[] = [];
@@ -141,7 +138,7 @@ function samplePackets(random: SeededRandom): Uint8Array[] {
   return packets;
 }
 
-function mutate(sample: Uint8Array, random: SeededRandom): Uint8Array {
+function mutate(sample: Uint8Array, random: Seeded): Uint8Array {
   const packet = sample.slice(0, random.below(4) === 0 ? random.below(sample.length + 1) : sample.length);
   const changes = random.below(4);
   for (let change = 0; change < changes && packet.length > 0; change++) {
