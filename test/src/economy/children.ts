@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import type { Random } from "@muster/runtime";
+import { bundleChild } from "./child-bundle.js";
 import type { ChildOrder, ChildReport } from "./messages.js";
 import type { EconomySettings } from "./services.js";
 import { type KillPoint, killSides } from "./statement-kill.js";
-
-const entry = fileURLToPath(new URL("../../dist/economy/child.js", import.meta.url));
 
 /** What a call came to; `lost` when the process ended before it answered. */
 export type Outcome =
@@ -52,6 +50,7 @@ export async function startChildren(options: {
   readonly random: Random;
 }): Promise<Children> {
   const { settings, active, standby, random } = options;
+  const entry = await bundleChild();
   const statements = new Set<string>();
   const killed = new Set<string>();
   const crashes: string[] = [];
