@@ -75,6 +75,14 @@ export function createCheckoutProvider(
       return toPurchase(await asking(() => stripe.checkout.sessions.retrieve(sessionId)));
     },
 
+    async readPayment(paymentId) {
+      const { data } = await asking(() =>
+        stripe.checkout.sessions.list({ payment_intent: paymentId, limit: 1 }),
+      );
+      const [session] = data;
+      return session?.metadata?.["product_id"] === undefined ? undefined : toPurchase(session);
+    },
+
     async expireSession(sessionId) {
       try {
         await asking(() => stripe.checkout.sessions.expire(sessionId));

@@ -204,6 +204,8 @@ export interface CheckoutProvider {
   createSession(order: CheckoutOrder): Promise<{ readonly sessionId: string; readonly url: string }>;
   /** The payment of a session as it is now, for those whose webhook was lost. @throws NOT_FOUND; UNAVAILABLE. */
   readSession(sessionId: string): Promise<VerifiedPurchase>;
+  /** The payment with a purchase's `transactionId`; `undefined` where no page of ours took it. @throws NOT_FOUND; UNAVAILABLE. */
+  readPayment(paymentId: string): Promise<VerifiedPurchase | undefined>;
   /** Closes a page that is not paid; safe to repeat. @throws CONFLICT when it is paid; NOT_FOUND; UNAVAILABLE. */
   expireSession(sessionId: string): Promise<void>;
   /**

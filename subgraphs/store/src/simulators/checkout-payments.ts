@@ -52,6 +52,11 @@ export class CheckoutPayments {
     this.#deps = deps;
     this.routes = [
       this.#route("POST", /\/v1\/checkout\/sessions/, (_, form) => this.#create(form)),
+      this.#route("GET", /\/v1\/checkout\/sessions/, ({ search }) => {
+        const session = this.findPayment(search.get("payment_intent") ?? "");
+        const data = session === undefined ? [] : [this.#sessionOf(session)];
+        return json(200, { object: "list", url: "/v1/checkout/sessions", data, has_more: false });
+      }),
       this.#route("GET", /\/v1\/checkout\/sessions\/(?<id>\w+)/, ({ params }) => {
         const session = this.#sessions.get(params["id"] ?? "");
         return session === undefined ? missing("session") : json(200, this.#sessionOf(session));

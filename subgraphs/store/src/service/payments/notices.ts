@@ -3,7 +3,7 @@ import { isId } from "../bounds.js";
 import type { Idempotency, OrderId } from "../domain.js";
 import { moveTo, type OrderState, type RefundPolicy } from "../order-states.js";
 import type { MoneyRefund, Order } from "../orders.js";
-import type { ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
+import type { Provider, ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
 import { cancelOrder, noteAuthorised } from "./checkout.js";
 import { applyPart, policyOf, readToldRefunds } from "./partial-refunds.js";
 import {
@@ -14,7 +14,7 @@ import {
   type ReceiptChange,
 } from "./ports.js";
 import { redeem } from "./redemption.js";
-import { keyOf, providerOff, releaseOf, takeStep } from "./steps.js";
+import { demand, keyOf, providerOff, releaseOf, takeStep } from "./steps.js";
 
 /** Keeps what a provider tells, to be applied by a job. @throws RECEIPT_INVALID for what the provider did not send; UNAVAILABLE. */
 export async function takeNotices(
@@ -216,15 +216,47 @@ async function applyReversal(notice: ProviderNotice, context: PaymentContext): P
   const change = await toChange(notice, false, context);
   if (change === undefined) return "UNCLAIMED";
   const receipt = await payments.findReceipt(change);
+  const purchase = receipt?.redeemed?.purchase ?? (await findPaid(notice, context));
+  const isRefunded = purchase !== null && (await isAllRefunded(purchase, context));
   const order = await findOrderOf(receipt, storage);
-  const isTakenBack = order !== undefined && ["REFUNDED", "CHARGED_BACK", "REVERSED"].includes(order.state);
+  if (order === undefined && isRefunded) return "KNOWN";
+  const isTakenBack = order !== undefined && undoneBy[notice.provider].includes(order.state) && !isRefunded;
   if (!isTakenBack || receipt?.isVoided !== true || receipt.changedAtMs > change.occurredAtMs) {
     await payments.changeReceipt(change, order?.id ?? null, null);
-    return receipt?.redeemed ? "KNOWN" : applyPurchase(notice, context);
+    return receipt?.redeemed ? "KNOWN" : applyPurchase({ ...notice, purchase }, context);
   }
   const key = keyOf(notice.provider, "restore", notice.id);
   await payments.restore(order, change, key, calendar.nowMs());
   return "RESTORED";
+}
+
+const chargedBack: readonly OrderState[] = ["CHARGED_BACK", "REVERSED"];
+/** What a reversal undoes: a dispute that is won only a chargeback, since staff's refunds stay; others refund by themselves. */
+const undoneBy: Readonly<Record<Provider, readonly OrderState[]>> = {
+  checkout: chargedBack,
+  apple: ["REFUNDED", ...chargedBack],
+  google: ["REFUNDED", ...chargedBack],
+  steam: ["REFUNDED", ...chargedBack],
+};
+
+/** The purchase of a notice; a dispute names the payment alone, and the webhook that had told of it may have been lost. */
+async function findPaid(
+  { provider, purchase, transactionId }: ProviderNotice,
+  { providers }: PaymentContext,
+): Promise<VerifiedPurchase | null> {
+  if (provider !== "checkout" || purchase !== null || transactionId === null) return purchase;
+  return (await demand(providers.checkout).readPayment(transactionId)) ?? null;
+}
+
+/** Whether refunds gave the whole price back, so that nothing comes again when a dispute about it is won. */
+async function isAllRefunded(
+  { provider, transactionId, price }: VerifiedPurchase,
+  { providers }: PaymentContext,
+): Promise<boolean> {
+  if (provider !== "checkout" || price === null) return false;
+  const refunds = await demand(providers.checkout).readRefunds(transactionId);
+  const sum = refunds.reduce((total, { amount }) => total + amount.amountMicros, 0n);
+  return sum >= price.amountMicros;
 }
 
 /** What a notice says of its transaction; `undefined` where it names none. */

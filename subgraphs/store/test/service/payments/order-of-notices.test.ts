@@ -1,6 +1,6 @@
 import { auditLedger } from "@muster/ledger";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { OfferId, PlayerId } from "../../../src/service/index.js";
+import type { OfferId, OrderId, PlayerId } from "../../../src/service/index.js";
 import type { WebhookRequest } from "../../../src/service/providers.js";
 import { openWebhook, type Webhook } from "../../providers/webhook.js";
 import { clock, holdingsOf, ids, makePlayer, refusalOf, until, useSetting } from "../../setting.js";
@@ -133,6 +133,100 @@ test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2,
       "SELECT reserved FROM store.stock",
     );
     expect(stock?.reserved).toBe(0n);
+  },
+);
+
+async function openPaid(): Promise<{
+  readonly playerId: PlayerId;
+  readonly orderId: OrderId;
+  readonly paymentId: string;
+}> {
+  const { checkout } = storesOf(setting());
+  const playerId = await makePlayer(setting());
+  const { order, url } = await setting().payments.startCheckout({
+    ...{ playerId, offerId: "few" as OfferId, quantity: 1, region: "US", currency: "USD" },
+    idempotencyKey: ids.next(),
+    at: { provider: "checkout", successUrl: "https://a.example/", cancelUrl: "https://a.example/" },
+  });
+  const { paymentId } = checkout.pay(url?.split("/").at(-1) ?? "");
+  await told("checkout", 1);
+  return { playerId, orderId: order.id, paymentId: paymentId ?? "" };
+}
+
+/** Stripe says the times of its events in seconds. */
+async function untilNextSecond(): Promise<void> {
+  const second = Math.floor(clock.nowMs() / 1000);
+  await until(async () => Math.floor(clock.nowMs() / 1000) > second);
+}
+
+// 0: paid; 2: the money withdrawn (1 moves none); 3: reinstated.
+test.each([
+  [[0, 2, 3]],
+  [[0, 3, 2]],
+  [[2, 0, 3]],
+  [[2, 3, 0]],
+  [[3, 0, 2]],
+  [[3, 2, 0]],
+  [[2, 3]],
+  [[2, 0, 3, 0, 2, 3]],
+])("paid, disputed, won: the order is delivered, told as %j", async (places) => {
+  const { checkout } = storesOf(setting());
+  const { playerId, orderId, paymentId } = await openPaid();
+  checkout.chargeBack(paymentId);
+  await told("checkout", 3);
+  await untilNextSecond();
+  checkout.winDispute(paymentId);
+  await told("checkout", 4);
+  await apply("checkout", places);
+  expect(await statesOf(playerId)).toEqual(["GRANTED"]);
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+  await setting().payments.run({ kind: "endCheckout", orderId, atMs: 0 });
+  expect(await statesOf(playerId)).toEqual(["GRANTED"]);
+});
+
+test("a dispute that ended the wait for its payment is won afterwards: the order is delivered", async () => {
+  const { checkout } = storesOf(setting());
+  const { playerId, orderId, paymentId } = await openPaid();
+  checkout.chargeBack(paymentId);
+  await told("checkout", 3);
+  await apply("checkout", [2]);
+  await setting().payments.run({ kind: "endCheckout", orderId, atMs: 0 });
+  expect(await statesOf(playerId)).toEqual(["CANCELLED"]);
+  await untilNextSecond();
+  checkout.winDispute(paymentId);
+  await told("checkout", 4);
+  await apply("checkout", [3]);
+  expect(await statesOf(playerId)).toEqual(["GRANTED"]);
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
+});
+
+test.each(["staff", "provider", "provider, before it was heard of"])(
+  "refunded by the %s, then disputed, then won: it stays refunded",
+  async (who) => {
+    const { checkout } = storesOf(setting());
+    const { service, payments } = setting();
+    const { playerId, orderId, paymentId } = await openPaid();
+    const isHeardOf = who !== "provider, before it was heard of";
+    if (isHeardOf) await apply("checkout", [0]);
+    if (who === "staff") {
+      await service.refundOrder({
+        ...{ actorId: "staff:test", orderId, policy: "DEBT", reason: "asked for" },
+        idempotencyKey: ids.next(),
+      });
+      await payments.run({ kind: "payBack", orderId });
+    } else checkout.refund(paymentId);
+    await told("checkout", 2);
+    await apply("checkout", [1]);
+    await untilNextSecond();
+    checkout.chargeBack(paymentId);
+    await told("checkout", 4);
+    await apply("checkout", [3]);
+    await untilNextSecond();
+    checkout.winDispute(paymentId);
+    await told("checkout", 5);
+    await apply("checkout", isHeardOf ? [4] : [4, 0]);
+    expect(await statesOf(playerId)).toEqual([isHeardOf ? "REFUNDED" : "CANCELLED"]);
+    expect(await holdingsOf(setting(), playerId)).toEqual({});
   },
 );
 
