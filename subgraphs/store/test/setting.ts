@@ -35,6 +35,7 @@ import {
   type StoreService,
   type StoreStorage,
 } from "../src/service/index.js";
+import type { Providers } from "../src/service/providers.js";
 import { type Simulators, startSimulators } from "../src/simulators/index.js";
 import { addPlayer, createStoreStorage } from "../src/storage/index.js";
 
@@ -93,10 +94,17 @@ async function openDoor(
 /**
  * Opens a {@link Setting} before the file's tests, with a catalog and what it sells, and closes it after them. With
  * `simulates` there are stores, which tell the subgraph; `apart` leaves it standing, so that the test says what happens when.
+ * What the test puts around the providers is around those of the setting's own payments.
  */
 export function useSetting(
   catalog: Readonly<Record<string, JsonFields>>,
-  { simulates = false }: { readonly simulates?: boolean | "apart" } = {},
+  {
+    simulates = false,
+    around = (providers) => providers,
+  }: {
+    readonly simulates?: boolean | "apart";
+    readonly around?: (providers: Providers) => Providers;
+  } = {},
 ): () => Setting {
   let setting: Setting | undefined;
   const closers: (() => Promise<void>)[] = [];
@@ -140,7 +148,7 @@ export function useSetting(
       random: new SeededRandom(7),
     };
     const service = createStoreService(context);
-    const providers = createProviders(readProviderSettings(config, secrets), clock);
+    const providers = around(createProviders(readProviderSettings(config, secrets), clock));
     const { service: payments } = wiring.open(context, { postgres, ledger, clock, ids }, providers);
     if (simulators !== undefined) closers.push(() => simulators.close());
     if (simulates === true) {

@@ -24,7 +24,7 @@ const microsPerUnit = 10_000n;
 
 /**
  * Steam's microtransactions, over its Web API. A purchase begins with us (`begin`), the player approves it in Steam, and
- * `verify` takes the money: before that, nothing is paid. Steam sends no webhooks; its report is read instead.
+ * `takeMoney` takes the money: before that, nothing is paid. Steam sends no webhooks; its report is read instead.
  *
  * @source Steamworks documentation, ISteamMicroTxn.
  */
@@ -54,14 +54,17 @@ export function createSteamProvider(settings: SteamSettings): OrderedReceiptProv
       return { transactionId: String(known["transid"]), approvalUrl: null };
     },
 
+    async isApproved(orderId) {
+      return (await query(toSteamOrderId(orderId)))?.["status"] === "Approved";
+    },
+
+    async takeMoney(orderId) {
+      // It fails too where an earlier try succeeded whose answer was lost.
+      await ask("POST", "FinalizeTxn/v2", { appid, orderid: toSteamOrderId(orderId) });
+    },
+
     async verify({ token: orderId }) {
-      const orderid = toSteamOrderId(orderId);
-      let order = await query(orderid);
-      if (order?.["status"] === "Approved") {
-        // Whether it succeeds, or did before, is what the second look is for.
-        await ask("POST", "FinalizeTxn/v2", { appid, orderid });
-        order = await query(orderid);
-      }
+      const order = await query(toSteamOrderId(orderId));
       if (order === undefined) throw receiptInvalid("steam", "unknown");
       return toPurchase(order, orderId, settings.environment);
     },
@@ -147,7 +150,8 @@ function toPurchase(
   const item = toObject(Array.isArray(order["items"]) ? order["items"][0] : undefined);
   const status = String(order["status"]);
   const isVoided = status in noticeKinds;
-  if (!isVoided && status !== "Succeeded" && status !== "Init") throw receiptInvalid("steam", "not-paid");
+  const isPending = status === "Init" || status === "Approved";
+  if (!isVoided && !isPending && status !== "Succeeded") throw receiptInvalid("steam", "not-paid");
   const timeMs = Date.parse(String(order["time"]));
   return {
     provider: "steam",
@@ -166,7 +170,7 @@ function toPurchase(
     },
     region: textOf(order["country"]) ?? null,
     subscription: null,
-    state: isVoided ? "revoked" : status === "Init" ? "pending" : "purchased",
+    state: isVoided ? "revoked" : isPending ? "pending" : "purchased",
     revokedAtMs: isVoided ? timeMs : null,
   };
 }

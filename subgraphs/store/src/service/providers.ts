@@ -169,6 +169,10 @@ export interface OrderedReceiptProvider extends ReceiptProvider {
    * @throws BAD_USER_INPUT; UNAVAILABLE; CONFLICT when the store refuses the order.
    */
   begin(order: StoreOrder): Promise<{ readonly transactionId: string; readonly approvalUrl: string | null }>;
+  /** Whether the player has approved the order, and its money waits to be taken. @throws UNAVAILABLE. */
+  isApproved(orderId: string): Promise<boolean>;
+  /** Takes the money of an order that is approved; safe to repeat. Whether it came says `verify`. @throws UNAVAILABLE. */
+  takeMoney(orderId: string): Promise<void>;
   /** Gives the money back, in whole. @throws ALREADY_REFUNDED; NOT_FOUND; UNAVAILABLE. */
   refund(orderId: string): Promise<void>;
 }

@@ -23,6 +23,8 @@ export interface SteamSimulator extends Simulator {
   readonly settings: SteamSettings;
   /** The player approves an order in the overlay. */
   approve(orderId: string): void;
+  /** The money is taken, as if by `FinalizeTxn`. */
+  settle(orderId: string): void;
   /** The player closes the overlay. */
   deny(orderId: string): void;
   /** Gives the player their money, all of it or of a part of the items. */
@@ -78,6 +80,7 @@ export async function startSteamSimulator(
     notices: createNoticeSender({ clock, faults, retryDelaysMs }),
     settings: { ...credentials, environment: "sandbox", apiUrl: server.url, timeoutMs },
     approve: (orderId) => move(orderId, "Approved"),
+    settle: (orderId) => move(orderId, "Succeeded"),
     deny: (orderId) => move(orderId, "Failed"),
     refund: (orderId, { isPartial = false } = {}) => move(orderId, isPartial ? "PartialRefund" : "Refunded"),
     chargeBack: (orderId) => move(orderId, "Chargedback"),

@@ -81,6 +81,7 @@ test("the settings and secrets of a development machine reach the simulators", a
   const order = { orderId, productName: "100 gems", quantity: 1, price };
   await steam?.begin({ ...order, productId: "1001", storeUserId: "76561197972751825", language: "en" });
   await act("/steam/approve", { orderId });
+  await steam?.takeMoney(orderId);
   expect((await steam?.verify({ token: orderId, form: "one-time" }))?.state).toBe("purchased");
 
   const session = await checkout?.createSession({

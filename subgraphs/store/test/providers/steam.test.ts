@@ -38,12 +38,18 @@ const newOrder = () => ({
 });
 const receipt = (token: string) => ({ token, form: "one-time" as const });
 
-test("an order that the player approved is paid when it is verified, and once", async () => {
+test("an order that the player approved is paid when its money is taken, and once", async () => {
   const order = newOrder();
   const { transactionId } = await provider.begin(order);
   expect((await provider.verify(receipt(order.orderId))).state).toBe("pending");
+  expect(await provider.isApproved(order.orderId)).toBe(false);
+  await provider.takeMoney(order.orderId);
   expect(simulator.statusOf(order.orderId)).toBe("Init");
   simulator.approve(order.orderId);
+  expect(await provider.isApproved(order.orderId)).toBe(true);
+  expect((await provider.verify(receipt(order.orderId))).state).toBe("pending");
+  expect(simulator.statusOf(order.orderId)).toBe("Approved");
+  await provider.takeMoney(order.orderId);
   const purchase = await provider.verify(receipt(order.orderId));
   expect(purchase).toMatchObject({
     provider: "steam",
@@ -57,6 +63,8 @@ test("an order that the player approved is paid when it is verified, and once", 
     state: "purchased",
   });
   expect(simulator.statusOf(order.orderId)).toBe("Succeeded");
+  await provider.takeMoney(order.orderId);
+  expect(await provider.isApproved(order.orderId)).toBe(false);
   expect(await provider.verify(receipt(order.orderId))).toEqual(purchase);
 });
 
@@ -67,6 +75,9 @@ test("answers that were lost leave an order that can be begun and verified again
   simulator.faults.losesAnswers = false;
   const { transactionId } = await provider.begin(order);
   simulator.approve(order.orderId);
+  simulator.faults.losesAnswers = true;
+  await expect(provider.takeMoney(order.orderId)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  simulator.faults.losesAnswers = false;
   const purchase = await provider.verify(receipt(order.orderId));
   expect(purchase).toMatchObject({ transactionId, state: "purchased" });
   await expect(provider.begin({ ...order, storeUserId: "76561197972751826" })).rejects.toMatchObject({
@@ -111,7 +122,7 @@ test("a refund happens once", async () => {
   await provider.begin(order);
   await expect(provider.refund(order.orderId)).rejects.toMatchObject({ code: "CONFLICT" });
   simulator.approve(order.orderId);
-  await provider.verify(receipt(order.orderId));
+  await provider.takeMoney(order.orderId);
   await provider.refund(order.orderId);
   expect(simulator.statusOf(order.orderId)).toBe("Refunded");
   expect((await provider.verify(receipt(order.orderId))).state).toBe("revoked");
@@ -126,7 +137,7 @@ test("the report tells what was taken back, each time under the same id", async 
     const order = newOrder();
     const { transactionId } = await provider.begin(order);
     simulator.approve(order.orderId);
-    await provider.verify(receipt(order.orderId));
+    await provider.takeMoney(order.orderId);
     if (i === 0) simulator.refund(order.orderId, { isPartial: true });
     if (i === 1) simulator.chargeBack(order.orderId);
     bought.push(transactionId);

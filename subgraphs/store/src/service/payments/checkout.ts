@@ -5,6 +5,7 @@ import { findQuantityThatFits } from "../delivery.js";
 import type { Idempotency, MoneyPrice, Offer, OfferId, OrderId, PlayerId } from "../domain.js";
 import { moveTo, type OrderState } from "../order-states.js";
 import { nothingRefunded, type Order } from "../orders.js";
+import type { VerifiedPurchase } from "../providers.js";
 import { requireAvailable } from "../purchase.js";
 import { type Checkout, emptyStep, type PaymentContext } from "./ports.js";
 import { receiptUsed, redeem, sourceOf } from "./redemption.js";
@@ -204,27 +205,34 @@ function nameOf(offer: Offer | undefined, language: string): string {
  *
  * @throws UNAVAILABLE when the provider does not answer, or the money is still on its way: try again.
  */
-export async function endCheckout(orderId: OrderId, context: PaymentContext): Promise<void> {
+export function endCheckout(orderId: OrderId, context: PaymentContext): Promise<void> {
+  return takeStep(async () => {
+    const order = await requireOrder(orderId, context);
+    if (order.state !== "CREATED" && order.state !== "AUTHORISED") return;
+    if (await redeemPaid(order, context)) return;
+    // Whoever takes Steam's money notes so first: then this comes too late, and looks again.
+    if (!(await moveUnpaid(orderId, [order.state], "CANCELLED", context))) throw goneOn(orderId);
+  });
+}
+
+/** Delivers an order that was paid. Whether it was; afterwards one that was not cannot be. */
+async function redeemPaid(order: Order, context: PaymentContext): Promise<boolean> {
   const { providers, payments } = context;
-  const order = await requireOrder(orderId, context);
-  if (order.state !== "CREATED" && order.state !== "AUTHORISED") return;
-  const { provider, sessionId } = (await payments.findCheckout(orderId)) ?? {};
-  if (sessionId != null && provider !== undefined) {
-    const purchase =
-      provider === "steam"
-        ? await lookAtSteam(orderId, context)
-        : await closePage(demand(providers.checkout), sessionId);
-    const isVoided = purchase !== undefined && (await payments.findReceipt(purchase))?.isVoided === true;
-    if (purchase?.state === "purchased" && !isVoided) {
-      await redeem(purchase, undefined, keyOf(provider, "redeem", purchase.transactionId), context);
-      return;
-    }
-    if (provider === "checkout" && purchase?.state === "pending") {
-      await noteAuthorised(orderId, context);
-      throw new AppError("UNAVAILABLE", "the money is still on its way", { provider });
-    }
+  const { provider, sessionId } = (await payments.findCheckout(order.id)) ?? {};
+  // Steam knows an order by our id, whether or not we heard that it was begun there.
+  if (provider === undefined || (provider === "checkout" && sessionId == null)) return false;
+  const purchase =
+    provider === "steam"
+      ? await lookAtSteam(order, context)
+      : await closePage(demand(providers.checkout), sessionId ?? "");
+  if (purchase?.state === "pending" && (provider === "checkout" || order.state === "AUTHORISED")) {
+    await noteAuthorised(order.id, context);
+    throw new AppError("UNAVAILABLE", "the money is still on its way", { provider });
   }
-  await cancelOrder(orderId, context);
+  const isVoided = purchase !== undefined && (await payments.findReceipt(purchase))?.isVoided === true;
+  if (purchase?.state !== "purchased" || isVoided) return false;
+  await redeem(purchase, undefined, keyOf(provider, "redeem", purchase.transactionId), context);
+  return true;
 }
 
 /** A page that is not paid is closed; of one that is, the payment. */
@@ -240,14 +248,35 @@ async function closePage(checkout: NonNullable<PaymentContext["providers"]["chec
   }
 }
 
-/** What the player approved is paid with this; what was not will not be, since Steam takes no money by itself. */
-async function lookAtSteam(orderId: OrderId, { providers }: PaymentContext) {
+async function lookAtSteam(order: Order, context: PaymentContext): Promise<VerifiedPurchase | undefined> {
   try {
-    return await demand(providers.steam).verify({ token: orderId, form: "one-time" });
+    return await collectAtSteam(order, context);
   } catch (error) {
     if (error instanceof AppError && error.code === "RECEIPT_INVALID") return undefined;
     throw error;
   }
+}
+
+/**
+ * What Steam says of an order, with its money taken where the player has approved it and the order waits. That is noted first:
+ * an order whose money may have been taken is not given up, whatever dies.
+ *
+ * @throws CONFLICT when the order has gone on since it was read; RECEIPT_INVALID; UNAVAILABLE.
+ */
+export async function collectAtSteam(
+  { id, state }: Order,
+  context: PaymentContext,
+): Promise<VerifiedPurchase> {
+  const steam = demand(context.providers.steam);
+  if ((state === "CREATED" || state === "AUTHORISED") && (await steam.isApproved(id))) {
+    if (state === "CREATED" && !(await noteAuthorised(id, context))) throw goneOn(id);
+    await steam.takeMoney(id);
+  }
+  return steam.verify({ token: id, form: "one-time" });
+}
+
+function goneOn(orderId: OrderId): AppError {
+  return new AppError("CONFLICT", "the order has gone on meanwhile", { orderId });
 }
 
 /** Notes that an order's payer has agreed and the money will come. Whether it waited for that. */

@@ -3,9 +3,10 @@ import { checkText, isId } from "../bounds.js";
 import type { Idempotency, OrderId, PlayerId } from "../domain.js";
 import type { Order } from "../orders.js";
 import type { Provider, PurchaseForm, VerifiedPurchase } from "../providers.js";
+import { collectAtSteam } from "./checkout.js";
 import type { PaymentContext } from "./ports.js";
 import { receiptUsed, redeem } from "./redemption.js";
-import { demand, digest, receiptInvalid } from "./steps.js";
+import { demand, digest, receiptInvalid, takeStep } from "./steps.js";
 
 /** What a player's client was given by a store. */
 export interface ReceiptRequest {
@@ -52,12 +53,18 @@ async function verify(
   if (provider === "apple" || provider === "google") {
     return demand(provider === "apple" ? apple : google).verify({ token, form });
   }
-  // Asking Steam takes the money: only for who ordered, and while the order stands.
-  const order = await findOwn(token, playerId, provider, context);
+  // Steam's money is taken only for who ordered, and while the order stands.
   if (provider === "steam") {
-    if (order.state === "CANCELLED") throw receiptInvalid(provider, "expired");
-    return demand(steam).verify({ token, form });
+    demand(steam);
+    return takeStep(async () => {
+      const order = await findOwn(token, playerId, provider, context);
+      const purchase = await collectAtSteam(order, context);
+      if (purchase.state === "pending" && order.state === "CANCELLED")
+        throw receiptInvalid(provider, "expired");
+      return purchase;
+    });
   }
+  const order = await findOwn(token, playerId, provider, context);
   const sessionId = (await context.payments.findCheckout(order.id))?.sessionId ?? null;
   if (sessionId === null) throw receiptInvalid(provider, "not-paid");
   return demand(checkout).readSession(sessionId);
