@@ -1,8 +1,10 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import {
+  DeliveryStatus,
   Environment,
   type JWSTransactionDecodedPayload,
   NotificationTypeV2,
+  RefundPreference,
   Type,
 } from "@apple/app-store-server-library";
 import type { Random, SystemClock } from "@muster/runtime";
@@ -48,13 +50,25 @@ export interface AppleTransaction extends JWSTransactionDecodedPayload {
   readonly originalTransactionId: string;
 }
 
+/** What we told of a purchase whose refund is asked for, in Apple's words. */
+export interface RefundAnswer {
+  readonly deliveryStatus: unknown;
+  readonly refundPreference: unknown;
+}
+
 interface SentNotice {
+  /** 1, 2, 3 … */
+  readonly number: number;
   readonly sentAtMs: number;
   readonly environment: string;
   readonly signedPayload: Promise<string>;
+  /** Whether the webhook has it. */
+  isTaken: boolean;
 }
 
 const dayMs = 24 * 3_600_000;
+/** The history forgets the oldest of those that the webhook has taken: they are some 10 KB each. */
+const historyItemsMax = 500;
 /** As Apple's lists have it. */
 const pageItems = 20;
 
@@ -64,13 +78,13 @@ export class AppStore {
   readonly ocsp: OcspResponder;
   readonly routes: readonly SimulatorRoute[];
   /** What was answered to refund requests, by transaction. */
-  readonly refundAnswers = new Map<string, unknown>();
+  readonly refundAnswers = new Map<string, RefundAnswer>();
   readonly #credentials: AppleCredentials;
   readonly #clock: SystemClock;
   readonly #random: Random;
   readonly #notices: NoticeSender;
   readonly #transactions = new Map<string, AppleTransaction>();
-  readonly #sent: SentNotice[] = [];
+  #sent: SentNotice[] = [];
   #lastId: number;
 
   private constructor(deps: AppStoreDeps, chain: SigningChain, ocsp: OcspResponder) {
@@ -193,11 +207,17 @@ export class AppStore {
     const sentAtMs = this.#clock.nowMs();
     const signedPayload = this.#signNotice(type, sentAtMs, transaction);
     const environment = transaction?.environment ?? Environment.SANDBOX;
-    this.#sent.push({ sentAtMs, environment, signedPayload });
-    this.#notices.send(async () => ({
-      headers: {},
-      body: JSON.stringify({ signedPayload: await signedPayload }),
-    }));
+    const number = (this.#sent.at(-1)?.number ?? 0) + 1;
+    const sent: SentNotice = { number, sentAtMs, environment, signedPayload, isTaken: false };
+    this.#sent.push(sent);
+    if (number % historyItemsMax === 0)
+      this.#sent = this.#sent.filter((one) => !one.isTaken || one.number > number - historyItemsMax);
+    this.#notices.send(
+      async () => ({ headers: {}, body: JSON.stringify({ signedPayload: await signedPayload }) }),
+      () => {
+        sent.isTaken = true;
+      },
+    );
   }
 
   /** The notification that was sent last. */
@@ -266,26 +286,35 @@ export class AppStore {
 
   async #history({ search, body, headers }: SimulatorRequest): Promise<SimulatorAnswer> {
     const { startDate, endDate } = parseObject(body) ?? {};
-    const start = Number(search.get("paginationToken") ?? 0);
+    const after = Number(search.get("paginationToken") ?? 0);
     const within = this.#sent.filter(
-      ({ sentAtMs, environment }) =>
+      ({ number, sentAtMs, environment }) =>
+        number > after &&
         sentAtMs >= Number(startDate) &&
         sentAtMs <= Number(endDate) &&
         environment === environmentOf(headers),
     );
-    const end = start + pageItems;
+    const page = within.slice(0, pageItems);
     const notificationHistory = await Promise.all(
-      within.slice(start, end).map(async ({ signedPayload }) => ({ signedPayload: await signedPayload })),
+      page.map(async ({ signedPayload }) => ({ signedPayload: await signedPayload })),
     );
-    const hasMore = end < within.length;
-    return json(200, { notificationHistory, hasMore, ...(hasMore ? { paginationToken: String(end) } : {}) });
+    const hasMore = page.length < within.length;
+    const paginationToken = String(page.at(-1)?.number);
+    return json(200, { notificationHistory, hasMore, ...(hasMore ? { paginationToken } : {}) });
   }
 
   #consumption(request: SimulatorRequest): SimulatorAnswer {
-    const { params, body } = request;
-    const id = params["id"] ?? "";
+    const answer = parseObject(request.body) ?? {};
+    const { customerConsented, deliveryStatus, refundPreference, sampleContentProvided } = answer;
     if (this.#findIn(request) === undefined) return notFound;
-    this.refundAnswers.set(id, parseObject(body)?.["refundPreference"]);
+    if (
+      customerConsented !== true ||
+      typeof sampleContentProvided !== "boolean" ||
+      !Object.values<unknown>(DeliveryStatus).includes(deliveryStatus) ||
+      !Object.values<unknown>(RefundPreference).includes(refundPreference)
+    )
+      return json(400, { errorCode: 4000000, errorMessage: "Bad request." });
+    this.refundAnswers.set(request.params["id"] ?? "", { deliveryStatus, refundPreference });
     return { status: 202, body: "" };
   }
 

@@ -2,7 +2,7 @@ import { NotificationTypeV2, RevocationType } from "@apple/app-store-server-libr
 import type { AppleSettings } from "../providers/apple.js";
 import type { SigningChain } from "./apple-certificates.js";
 import type { OcspResponder } from "./apple-ocsp.js";
-import { type AppleCredentials, type ApplePurchase, AppStore } from "./apple-store.js";
+import { type AppleCredentials, type ApplePurchase, AppStore, type RefundAnswer } from "./apple-store.js";
 import { createNoticeSender } from "./notice-sender.js";
 import type { Simulator, SimulatorOptions } from "./options.js";
 import { noFaults, startServer } from "./server.js";
@@ -13,8 +13,8 @@ export interface AppleSimulator extends Simulator {
   readonly settings: AppleSettings;
   readonly chain: SigningChain;
   readonly ocsp: OcspResponder;
-  /** What was answered to refund requests (`DECLINE`, `GRANT_FULL`), by transaction. */
-  readonly refundAnswers: ReadonlyMap<string, unknown>;
+  /** What was answered to refund requests, by transaction. */
+  readonly refundAnswers: ReadonlyMap<string, RefundAnswer>;
   /** Buys as a device does; the signed transaction is what the device hands to the game. */
   buy(
     purchase: ApplePurchase,

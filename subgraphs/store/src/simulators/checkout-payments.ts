@@ -34,6 +34,9 @@ export interface CheckoutSession {
 /** Less than Stripe's, so that pages are turned. */
 const refundPageItems = 2;
 
+/** Stripe forgets an idempotency key after a day; a soak makes more requests in a day than memory is for. */
+const rememberedMax = 5000;
+
 interface Remembered {
   readonly request: string;
   readonly answer: SimulatorAnswer;
@@ -44,8 +47,13 @@ export class CheckoutPayments {
   readonly routes: readonly SimulatorRoute[];
   readonly #deps: CheckoutDeps;
   readonly #sessions = new Map<string, CheckoutSession>();
-  /** The newest first. */
-  readonly #refunds: { readonly id: string; readonly payment_intent: string | null }[] = [];
+  /** Sessions that can be paid, by id. */
+  readonly #open = new Set<string>();
+  /** Of a payment, its session's id. */
+  readonly #paid = new Map<string, string>();
+  /** Of a payment, the newest first. */
+  readonly #refunds = new Map<string, { readonly id: string }[]>();
+  /** By idempotency key, the oldest first. */
   readonly #remembered = new Map<string, Remembered>();
 
   constructor(deps: CheckoutDeps) {
@@ -82,7 +90,7 @@ export class CheckoutPayments {
 
   /** The session of a payment. */
   findPayment(paymentId: string): CheckoutSession | undefined {
-    return [...this.#sessions.values()].find((session) => session.paymentId === paymentId);
+    return this.#sessions.get(this.#paid.get(paymentId) ?? "");
   }
 
   /** The customer pays; money that only comes later (a bank transfer) is `unpaid` until `settle`. */
@@ -115,8 +123,7 @@ export class CheckoutPayments {
   /** Expires the open sessions whose time is over. */
   expireDue(): void {
     const nowS = this.#deps.clock.nowMs() / 1000;
-    for (const session of this.#sessions.values())
-      if (session.status === "open" && session.expiresS <= nowS) this.expire(session.id);
+    for (const id of [...this.#open]) if (this.find(id).expiresS <= nowS) this.expire(id);
   }
 
   /** Gives money back, in the currency's smallest units. */
@@ -129,7 +136,8 @@ export class CheckoutPayments {
       created: Math.floor(this.#deps.clock.nowMs() / 1000),
       ...{ amount, currency, payment_intent: paymentId, status: "succeeded" },
     };
-    this.#refunds.unshift(refund);
+    const others = this.#refunds.get(paymentId ?? "") ?? [];
+    this.#refunds.set(paymentId ?? "", [refund, ...others]);
     this.#send("charge.refunded", this.#chargeOf(refunded));
     return refund;
   }
@@ -191,7 +199,7 @@ export class CheckoutPayments {
   }
 
   #listRefunds(search: URLSearchParams): SimulatorAnswer {
-    const found = this.#refunds.filter((refund) => refund.payment_intent === search.get("payment_intent"));
+    const found = this.#refunds.get(search.get("payment_intent") ?? "") ?? [];
     const start = found.findIndex(({ id }) => id === search.get("starting_after")) + 1;
     const end = start + Math.min(Number(search.get("limit") ?? 10), refundPageItems);
     const page = { object: "list", url: "/v1/refunds", data: found.slice(start, end) };
@@ -200,6 +208,9 @@ export class CheckoutPayments {
 
   #keep(session: CheckoutSession): CheckoutSession {
     this.#sessions.set(session.id, session);
+    if (session.status === "open") this.#open.add(session.id);
+    else this.#open.delete(session.id);
+    if (session.paymentId !== null) this.#paid.set(session.paymentId, session.id);
     return session;
   }
 
@@ -246,10 +257,16 @@ export class CheckoutPayments {
                 error: { type: "idempotency_error", message: "The key was used with other parameters." },
               });
         const answer = handle(request, new URLSearchParams(body));
-        if (key !== undefined) this.#remembered.set(String(key), { request: `${path} ${body}`, answer });
+        if (key !== undefined) this.#remember(String(key), { request: `${path} ${body}`, answer });
         return answer;
       },
     };
+  }
+
+  #remember(key: string, remembered: Remembered): void {
+    this.#remembered.set(key, remembered);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > rememberedMax && oldest !== undefined) this.#remembered.delete(oldest);
   }
 
   #sessionOf(session: CheckoutSession): object {

@@ -6,8 +6,8 @@ export type NoticeMaker = () => Promise<{ readonly headers: Record<string, strin
 
 /** Delivers a store's notices to one webhook as stores do: at least once, again until it answers 2xx, in no promised order. */
 export interface NoticeSender {
-  /** Queues a notice; delivery begins at once unless it is held. */
-  send(make: NoticeMaker): void;
+  /** Queues a notice; delivery begins at once unless it is held. `taken` is called when the webhook has taken it. */
+  send(make: NoticeMaker, taken?: () => void): void;
   /** Where notices go from now on, and those that waited for it. */
   deliverTo(webhookUrl: string): void;
   /** Keeps notices from now on. */
@@ -18,6 +18,11 @@ export interface NoticeSender {
   settled(): Promise<void>;
   /** Gives up what is under way. */
   close(): void;
+}
+
+interface Notice {
+  readonly make: NoticeMaker;
+  readonly taken: (() => void) | undefined;
 }
 
 /** How long a webhook may take to answer. Milliseconds. */
@@ -34,7 +39,7 @@ export function createNoticeSender(options: {
   const running = new Set<Promise<void>>();
   let webhookUrl: string | undefined;
   let isHeld = false;
-  let waiting: NoticeMaker[] = [];
+  let waiting: Notice[] = [];
 
   const attempt = async (url: string, make: NoticeMaker): Promise<boolean> => {
     try {
@@ -53,22 +58,24 @@ export function createNoticeSender(options: {
       return false;
     }
   };
-  const deliver = async (url: string, make: NoticeMaker): Promise<void> => {
+  const deliver = async (url: string, { make, taken }: Notice): Promise<void> => {
     for (const delayMs of [0, ...retryDelaysMs]) {
       if (delayMs > 0) await clock.sleep(delayMs, closing.signal);
-      if (closing.signal.aborted || (await attempt(url, make))) return;
+      if (closing.signal.aborted) return;
+      if (await attempt(url, make)) return taken?.();
     }
   };
-  const start = (url: string, make: NoticeMaker): Promise<void> => {
-    const delivery = deliver(url, make).finally(() => running.delete(delivery));
+  const start = (url: string, notice: Notice): Promise<void> => {
+    const delivery = deliver(url, notice).finally(() => running.delete(delivery));
     running.add(delivery);
     return delivery;
   };
 
   return {
-    send(make) {
+    send(make, taken) {
       if (faults.drops) return;
-      for (const one of faults.duplicates ? [make, make] : [make]) {
+      const notice = { make, taken };
+      for (const one of faults.duplicates ? [notice, notice] : [notice]) {
         if (isHeld || webhookUrl === undefined) waiting.push(one);
         else void start(webhookUrl, one);
       }
@@ -76,7 +83,7 @@ export function createNoticeSender(options: {
     deliverTo(url) {
       webhookUrl = url;
       if (isHeld) return;
-      for (const make of waiting.splice(0)) void start(url, make);
+      for (const notice of waiting.splice(0)) void start(url, notice);
     },
     hold() {
       isHeld = true;
@@ -86,7 +93,7 @@ export function createNoticeSender(options: {
       if (webhookUrl === undefined) return;
       const kept = waiting.reverse();
       waiting = [];
-      for (const make of kept) await start(webhookUrl, make);
+      for (const notice of kept) await start(webhookUrl, notice);
     },
     async settled() {
       while (running.size > 0) await Promise.all(running);

@@ -202,7 +202,9 @@ test("the life of a purchase comes as notices, each once though sent twice and r
   expect(refund).toMatchObject({ isWhole: true, purchase: { state: "revoked", productId: "gems.100" } });
   const asked = { transactionId, environment: "sandbox" } as const;
   await provider.answerRefundRequest(asked, { delivered: true, prefersRefund: false });
-  expect(simulator.refundAnswers.get(transactionId)).toBe("DECLINE");
+  expect(simulator.refundAnswers.get(transactionId)).toEqual({
+    ...{ deliveryStatus: "DELIVERED", refundPreference: "DECLINE" },
+  });
   await expect(
     provider.answerRefundRequest(
       { ...asked, transactionId: "42" },
