@@ -177,6 +177,11 @@ export const settings = {
     "refused",
     "What purchases in Apple's sandbox give in production: App Review and TestFlight buy there. Delivered ones are marked as test purchases and are no revenue.",
   ),
+  APPLE_CONSUMPTION_CONSENT: setting(
+    oneOf("none", "given"),
+    "none",
+    "Whether the game's players have consented that Apple is told, when they ask it for a refund, if the purchase was delivered. Without it Apple is told nothing.",
+  ),
   APPLE_ROOT_CERTIFICATES: optional(
     list(text),
     "Files of Apple's root certificates, in DER or PEM. Needed with APPLE_BUNDLE_ID.",

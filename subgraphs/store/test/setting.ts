@@ -94,14 +94,16 @@ async function openDoor(
 /**
  * Opens a {@link Setting} before the file's tests, with a catalog and what it sells, and closes it after them. With
  * `simulates` there are stores, which tell the subgraph; `apart` leaves it standing, so that the test says what happens when.
- * What the test puts around the providers is around those of the setting's own payments.
+ * `environment` adds settings. What the test puts around the providers is around those of the setting's own payments.
  */
 export function useSetting(
   catalog: Readonly<Record<string, JsonFields>>,
   {
     simulates = false,
+    environment = {},
     around = (providers) => providers,
   }: {
+    readonly environment?: Readonly<Record<string, string>>;
     readonly simulates?: boolean | "apart";
     readonly around?: (providers: Providers) => Providers;
   } = {},
@@ -119,6 +121,7 @@ export function useSetting(
       LOG_LEVEL: "error",
       MUSTER_DATA_DIR: directory,
       PROVIDER_TIMEOUT_MS: "5000",
+      ...environment,
     });
     const keys = readSecrets(settings, {});
     const simulators = simulates

@@ -25,6 +25,8 @@ export interface AppleSettings extends Reach {
   readonly environment: "production" | "sandbox";
   /** Whether production takes the sandbox's too; the sandbox takes no others. */
   readonly takesSandbox?: boolean;
+  /** Whether the players have consented that Apple is told what became of a purchase whose refund is asked for. */
+  readonly playersConsent?: boolean;
   /** In DER or PEM. */
   readonly rootCertificates: readonly Buffer[];
   readonly issuerId: string;
@@ -93,6 +95,8 @@ export function createAppleProvider(
   };
 
   return {
+    mayAnswer: settings.playersConsent === true,
+
     async verify({ token }: Receipt) {
       return lookUp(toPurchase(await readTransaction(token)));
     },

@@ -66,6 +66,7 @@ function toAppleSettings(config: Config, bundleId: string, secrets: Secrets): Ap
     appAppleId: config.APPLE_APP_ID,
     environment: config.APPLE_ENVIRONMENT,
     takesSandbox: config.APPLE_SANDBOX_PURCHASES === "delivered",
+    playersConsent: config.APPLE_CONSUMPTION_CONSENT === "given",
     rootCertificates: demand(config, "APPLE_ROOT_CERTIFICATES").map(readCertificate),
     issuerId: demand(config, "APPLE_ISSUER_ID"),
     keyId: demand(config, "APPLE_KEY_ID"),

@@ -135,8 +135,10 @@ export interface ReceiptProvider {
 
 /** A store that asks us, before it refunds, what became of the purchase. */
 export interface RefundRequestProvider extends ReceiptProvider {
+  /** Whether the studio's players have consented to what an answer tells; without it there is none. */
+  readonly mayAnswer: boolean;
   /**
-   * Answers a `refund-requested` notice; the store wants it within 12 hours. Only for a player who consented to it.
+   * Answers a `refund-requested` notice; the store wants it within 12 hours. Only where `mayAnswer`.
    *
    * @throws UNAVAILABLE; CONFLICT when the store takes no answer (any more).
    */

@@ -44,6 +44,9 @@ export type NoticeOutcome =
   | "REVERSED"
   | "FLAGGED"
   | "RESTORED"
+  /** The provider was told what became of the purchase, or wanted no answer any more. */
+  | "ANSWERED"
+  | "UNANSWERED"
   /** The provider does not vouch for its purchase. */
   | "REFUSED";
 
@@ -71,8 +74,9 @@ async function apply(notice: ProviderNotice, context: PaymentContext): Promise<N
       return applyVoid(notice, context);
     case "refund-reversed":
       return applyReversal(notice, context);
-    case "expired":
     case "refund-requested":
+      return answerRequest(notice, context);
+    case "expired":
     case "test":
     case "other":
       return "NOTED";
@@ -238,6 +242,24 @@ const undoneBy: Readonly<Record<Provider, readonly OrderState[]>> = {
   google: ["REFUNDED", ...chargedBack],
   steam: ["REFUNDED", ...chargedBack],
 };
+
+/** Tells who decides about a refund whether the purchase was delivered: if so we ask that it stand, else that it be granted. */
+async function answerRequest(
+  { purchase }: ProviderNotice,
+  { providers, payments, storage }: PaymentContext,
+): Promise<NoticeOutcome> {
+  const { apple } = providers;
+  if (apple?.mayAnswer !== true || purchase === null) return "NOTED";
+  const order = await findOrderOf(await payments.findReceipt(purchase), storage);
+  const delivered = order?.state === "GRANTED";
+  try {
+    await apple.answerRefundRequest(purchase, { delivered, prefersRefund: !delivered });
+    return "ANSWERED";
+  } catch (error) {
+    if (error instanceof AppError && error.code === "CONFLICT") return "UNANSWERED";
+    throw error;
+  }
+}
 
 /** The purchase of a notice; a dispute names the payment alone, and the webhook that had told of it may have been lost. */
 async function findPaid(

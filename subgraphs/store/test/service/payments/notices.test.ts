@@ -155,6 +155,15 @@ test("every notice delivered twice changes things once", async () => {
   expect(row).toEqual({ events: 2 });
 });
 
+test("Apple is told nothing of players who did not consent", async () => {
+  const { apple } = storesOf(setting());
+  const { playerId, transactionId } = await buyApple("gems");
+  await untilOrder(setting(), playerId);
+  apple.requestRefund(transactionId);
+  expect(await outcomes(setting())).toContain("refund-requested NOTED");
+  expect(apple.refundAnswers.size).toBe(0);
+});
+
 test("what the store did not sign is refused, and nothing is kept", async () => {
   const { payments } = setting();
   const before = await setting().admin.query("SELECT count(*) FROM store.notices");
