@@ -7,6 +7,7 @@ import {
   completeReversal,
   findReversals,
   insertReversal,
+  overtakeTrades,
   postReturn,
   readProtected,
   readReversedSources,
@@ -39,6 +40,7 @@ export function createReversalStorage(
   return {
     createReversal: (reversal, key) =>
       postgres.transact(async (tx) => {
+        await overtakeTrades(tx, reversal.playerId);
         const kept = await insertReversal(tx, reversal, key);
         await context.order(tx, kept.id);
         return kept;

@@ -9,7 +9,7 @@ import {
   returnRows,
   type Transfer,
 } from "@muster/ledger";
-import { inIdOrder, type Queryable } from "@muster/postgres";
+import { inIdOrder, type Queryable, type Transaction } from "@muster/postgres";
 import { playerKey, tradeChanged } from "../../events.js";
 import {
   debtAsset,
@@ -91,6 +91,19 @@ export async function insertReversal(
       field: "idempotencyKey",
     });
   return kept;
+}
+
+/**
+ * Has who is settling a trade of the player's come before this transaction, which then waits for it, or decide anew, and so
+ * later than the order: what bears an earlier time is there to be found as soon as the order is.
+ */
+export async function overtakeTrades(tx: Transaction, playerId: PlayerId): Promise<void> {
+  await tx.query(
+    `UPDATE inventory.trades t SET step = t.step + 1 FROM (
+       SELECT id FROM inventory.trades WHERE (proposer_id = $1 OR recipient_id = $1) AND state IN ('proposed', 'accepted')
+       ORDER BY id FOR UPDATE) AS open WHERE t.id = open.id`,
+    [playerId],
+  );
 }
 
 /** The orders with those ids, in their order. */

@@ -1,7 +1,7 @@
 import { readAudit } from "@muster/audit";
 import { findBalances, wasReturned } from "@muster/ledger";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ItemId, ReversalId } from "../../../src/service/index.js";
+import type { ItemId, Reversal, ReversalId } from "../../../src/service/index.js";
 import {
   about,
   bag,
@@ -220,6 +220,44 @@ test("what was put into containers comes back too, and two lines of one kind do 
   expect((await hasOf(world, thief)).potions).toBe(0n);
   const [source] = await world.trades.readReversedSources(reversal.id, page);
   expect(source?.lines.map(({ missing }) => missing)).toEqual([10n, 40n]);
+});
+
+test("a trade that is being settled when the order is given is undone, or settled after it", async () => {
+  const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
+  const sinceMs = world.nowMs();
+  const trade = await world.service.proposeTrade(swordForPotions(victim, thief));
+  await world.service.acceptTrade(about(trade, thief));
+  await world.service.confirmTrade(about(trade, thief));
+  let settling: Promise<unknown> | undefined;
+  let reversing: Promise<Reversal> | undefined;
+  await other.admin.transact(async (tx) => {
+    await tx.query("SELECT FROM inventory.trades WHERE id = $1 FOR UPDATE", [trade.id]);
+    const untilWaiting = (count: number) =>
+      expect
+        .poll(async () => {
+          const [row] = await world.admin.query<{ readonly count: number }>(
+            `SELECT count(*)::integer AS count FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return row?.count;
+        })
+        .toBe(count);
+    settling = world.service.confirmTrade(about(trade, victim));
+    await untilWaiting(1);
+    const begunMs = world.nowMs();
+    await expect.poll(() => world.nowMs()).toBeGreaterThan(begunMs);
+    reversing = world.service.reverseTrades(order(victim, sinceMs)).then(async (reversal) => {
+      await world.service.runReversal(reversal.id);
+      return reversal;
+    });
+    // Either the order waits for the trade, or its job has looked and is done.
+    await Promise.race([reversing, untilWaiting(2)]);
+  });
+  const reversal = await reversing;
+  await settling;
+  const [after] = await world.trades.findTrades([trade.id]);
+  const isAfter = (after?.updatedAtMs ?? 0) > (reversal?.createdAtMs ?? Number.POSITIVE_INFINITY);
+  expect([after?.state, isAfter]).toEqual([after?.state === "reversed" ? "reversed" : "settled", true]);
 });
 
 test("what changed hands before, and what is no longer held, stays", async () => {
