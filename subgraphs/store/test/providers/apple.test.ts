@@ -330,3 +330,25 @@ test("a production server takes the sandbox's purchases where it is told to, eac
   );
   await own.close();
 });
+
+test("the simulator's history forgets what was taken long ago, and keeps what was not", async () => {
+  const own = await startSimulator();
+  const taking = await openWebhook(async () => []);
+  own.notices.deliverTo(taking.url);
+  const sinceMs = clock.nowMs();
+  const [told, lost] = await Promise.all([own.buy({ productId: "gems" }), own.buy({ productId: "gems" })]);
+  own.refund(told.transactionId);
+  own.faults.drops = true;
+  own.refund(lost.transactionId);
+  own.faults.drops = false;
+  for (let chunk = 0; chunk < 10; chunk++) {
+    for (let i = 0; i < 100; i++) own.sendTest();
+    await own.notices.settled();
+  }
+  const found: (string | null)[] = [];
+  for await (const { transactionId } of createAppleProvider(own.settings, clock).voidedSince(sinceMs))
+    found.push(transactionId);
+  expect(found).toEqual([lost.transactionId]);
+  await taking.close();
+  await own.close();
+});

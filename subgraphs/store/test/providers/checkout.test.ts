@@ -54,6 +54,15 @@ async function noticesOf(orderId: string): Promise<readonly ProviderNotice[]> {
   return webhook.notices.filter((notice) => notice.orderId === orderId);
 }
 
+test("a payment says by itself what it paid", async () => {
+  const { sessionId } = await provider.createSession(newOrder());
+  const { paymentId } = simulator.pay(sessionId);
+  const purchase = await provider.readPayment(paymentId ?? "");
+  expect(purchase).toEqual(await provider.readSession(sessionId));
+  expect(purchase).toMatchObject({ transactionId: paymentId, state: "purchased" });
+  expect(await provider.readPayment("pi_unknown")).toBeUndefined();
+});
+
 test("a session that is paid is a purchase of our order, by notice and on request", async () => {
   const order = newOrder();
   const { sessionId, url } = await provider.createSession(order);

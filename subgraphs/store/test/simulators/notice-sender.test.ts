@@ -34,6 +34,19 @@ const notice =
 const open = (retryDelaysMs: readonly number[] = [1, 1]) =>
   createNoticeSender({ clock: createSystemClock(), faults, retryDelaysMs });
 
+test("who sends a notice hears when the webhook has taken it, and not before", async () => {
+  const sender = open();
+  const taken: string[] = [];
+  failing = 3;
+  sender.deliverTo(webhook.url);
+  sender.send(notice("a"), () => taken.push("a"));
+  await sender.settled();
+  expect([received, taken]).toEqual([["a", "a", "a"], []]);
+  sender.send(notice("b"), () => taken.push("b"));
+  await sender.settled();
+  expect([received.at(-1), taken]).toEqual(["b", ["b"]]);
+});
+
 test("a notice waits for the webhook's address and comes again until it is taken", async () => {
   const sender = open();
   failing = 2;
