@@ -137,7 +137,7 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   const receipt = await payments.findReceipt(change);
   const order = await findOrderOf(receipt, storage);
   if (order === undefined || !receipt?.redeemed) {
-    if (notice.isWhole) await payments.changeReceipt(change, null, null);
+    if (notice.isWhole) await payments.changeReceipt(change, receipt, null);
     else await requirePaid(notice.orderId, context);
     return "UNCLAIMED";
   }
@@ -150,7 +150,7 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   const lock = isOutdated ? null : lockFor(order, change, context);
   if (receipt.isVoided || isOutdated || (order.state !== "GRANTED" && order.state !== "HELD")) {
     await payments.noteRefunds(order.id, fresh);
-    await payments.changeReceipt(change, order.id, lock);
+    await payments.changeReceipt(change, receipt, lock);
     return "KNOWN";
   }
   await takeBack(order, { change, fresh, lock }, keyOf(notice.provider, "takeBack", notice.id), context);
@@ -226,7 +226,7 @@ async function applyReversal(notice: ProviderNotice, context: PaymentContext): P
   if (order === undefined && isRefunded) return "KNOWN";
   const isTakenBack = order !== undefined && undoneBy[notice.provider].includes(order.state) && !isRefunded;
   if (!isTakenBack || receipt?.isVoided !== true || receipt.changedAtMs > change.occurredAtMs) {
-    await payments.changeReceipt(change, order?.id ?? null, null);
+    await payments.changeReceipt(change, receipt, null);
     return receipt?.redeemed ? "KNOWN" : applyPurchase({ ...notice, purchase }, context);
   }
   const key = keyOf(notice.provider, "restore", notice.id);

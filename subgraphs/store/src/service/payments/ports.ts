@@ -146,9 +146,14 @@ export interface PaymentStorage {
   /**
    * Notes whether a transaction counts that came to no order, or whose order is already as that says; with it the player's lock.
    *
-   * @throws CONFLICT when it came to an order meanwhile.
+   * @param seen What was known of the transaction when that was decided.
+   * @throws CONFLICT when something else is known of it by now: what was decided may be wrong.
    */
-  changeReceipt(change: ReceiptChange, orderId: OrderId | null, lock: ChargebackLock | null): Promise<void>;
+  changeReceipt(
+    change: ReceiptChange,
+    seen: KeptReceipt | undefined,
+    lock: ChargebackLock | null,
+  ): Promise<void>;
   markAcknowledged(key: TransactionKey, atMs: number): Promise<void>;
   /** Moves the end of what a subscription's order gave. */
   prolong(orderId: OrderId, untilMs: number): Promise<void>;

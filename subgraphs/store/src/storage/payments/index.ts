@@ -38,9 +38,9 @@ export function createPaymentStorage(options: PaymentStorageOptions): PaymentSto
     findReceipt: (key) => findReceipt(postgres, key),
     findReceiptOf: (orderId) => findReceiptOf(postgres, orderId),
     findSubscriber: (provider, original) => findSubscriber(postgres, provider, original),
-    changeReceipt: (change, orderId, lock) =>
+    changeReceipt: (change, seen, lock) =>
       postgres.transact(async (tx) => {
-        await changeReceipt(tx, change, orderId);
+        await changeReceipt(tx, change, seen);
         if (lock !== null) await lockOwner(tx, chargebackLock(lock));
       }),
     markAcknowledged: (key, atMs) => markAcknowledged(postgres, key, atMs),

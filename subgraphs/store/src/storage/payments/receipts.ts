@@ -71,7 +71,7 @@ export async function findSubscriber(
 export async function changeReceipt(
   db: Queryable,
   { provider, transactionId, isVoided, isChargeback, occurredAtMs }: ReceiptChange,
-  orderId: OrderId | null,
+  seen: KeptReceipt | undefined,
 ): Promise<void> {
   const at = new Date(occurredAtMs);
   const rows = await db.query(
@@ -82,10 +82,13 @@ export async function changeReceipt(
       changed_at = greatest(r.changed_at, excluded.changed_at),
       charged_back_at = CASE WHEN excluded.voided OR excluded.changed_at < r.changed_at
         THEN coalesce(excluded.charged_back_at, r.charged_back_at) END
-    WHERE r.order_id IS NOT DISTINCT FROM $6 RETURNING 1`,
-    [provider, transactionId, isVoided, at, isChargeback ? at : null, orderId],
+    WHERE r.order_id IS NOT DISTINCT FROM $6 AND r.voided = $7 AND r.changed_at = $8 RETURNING 1`,
+    [
+      ...[provider, transactionId, isVoided, at, isChargeback ? at : null],
+      ...[seen?.redeemed?.orderId ?? null, seen?.isVoided, seen && new Date(seen.changedAtMs)],
+    ],
   );
-  if (rows.length === 0) throw new AppError("CONFLICT", "the purchase came to an order meanwhile");
+  if (rows.length === 0) throw new AppError("CONFLICT", "something else is known of the purchase meanwhile");
 }
 
 /** As `PaymentStorage.markAcknowledged`. */

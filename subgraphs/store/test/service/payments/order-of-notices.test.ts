@@ -108,6 +108,38 @@ test.each([
   expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
 });
 
+test("a refund that is told at the same time as the reversal of the one before it is not lost", async () => {
+  const { apple } = storesOf(setting());
+  const { payments } = setting();
+  for (let round = 0; round < 12; round++) {
+    sent = [];
+    const { playerId, transactionId } = await buy();
+    await told("apple", 1);
+    const changes = [apple.refund, apple.reverseRefund, apple.refund];
+    for (const [place, change] of changes.entries()) {
+      change(transactionId);
+      await told("apple", place + 2);
+    }
+    await apply("apple", [0, 1]);
+    for (const request of sent.slice(2)) await payments.takeNotices("apple", request);
+    const open = await setting().admin.query<{ readonly id: string }>(
+      "SELECT id FROM store.notices WHERE applied_at IS NULL ORDER BY id",
+    );
+    expect(open).toHaveLength(2);
+    // As jobs do: what is refused for something newer is applied again.
+    const applied = async (id: string): Promise<void> => {
+      try {
+        await payments.applyNotice(id);
+      } catch (error) {
+        if ((error as { readonly code?: unknown }).code !== "CONFLICT") throw error;
+        await applied(id);
+      }
+    };
+    await Promise.all(open.map(({ id }) => applied(id)));
+    expect(await statesOf(playerId)).toEqual(["REFUNDED"]);
+  }
+});
+
 test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]]])(
   "pending, paid, refunded: nothing is kept or waits, told as %j",
   async (places) => {

@@ -177,6 +177,9 @@ test("a receipt of another app is refused", async () => {
 
 test("a key is for one receipt", async () => {
   const { payments } = setting();
+  // The client comes before Apple's own notice: where that has made the order, the key has nothing to do.
+  const { notices } = storesOf(setting()).apple;
+  notices.hold();
   const playerId = await makePlayer(setting());
   const [one, other] = [await buyApple(playerId), await buyApple(playerId)];
   const request = receiptOf(playerId, "apple", one.signedTransaction);
@@ -184,6 +187,7 @@ test("a key is for one receipt", async () => {
   expect(
     await refusalOf(payments.submitReceipt({ ...request, receipt: other.signedTransaction })),
   ).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+  await notices.releaseNewestFirst();
 });
 
 test("a store that does not answer leaves nothing behind; the same key comes through later", async () => {
