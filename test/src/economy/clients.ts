@@ -8,7 +8,7 @@ import { show } from "./show.js";
 /** Refusals that a client may get of a sound economy when many want the same. */
 const refusals = [
   ...["INSUFFICIENT_FUNDS", "ITEM_NOT_OWNED", "CONFLICT", "LIMIT_REACHED", "SOLD_OUT", "ACCOUNT_IN_DEBT"],
-  ...["TRADE_LOCKED", "TRADE_CLOSED", "ALREADY_REFUNDED", "CONTAINER_FULL"],
+  ...["TRADE_CLOSED", "ALREADY_REFUNDED", "CONTAINER_FULL"],
 ];
 const retriesMax = 3000;
 const pauseMsMax = 40;

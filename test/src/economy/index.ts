@@ -6,7 +6,7 @@ import type { CurrencyId, DefinitionId, ItemId, PlayerId } from "@muster/invento
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, SeededRandom } from "@muster/runtime";
 import { createLogger } from "@muster/telemetry";
-import { auditBook, findContradictions, readKeys } from "./checks/index.js";
+import { auditBook, findContradictions, readKeys, takeCensus } from "./checks/index.js";
 import { type Children, startChildren } from "./children.js";
 import { type Clients, createClients } from "./clients.js";
 import { type Actor, doSomething, type Knowledge } from "./flows/index.js";
@@ -41,7 +41,7 @@ export interface Report {
   readonly killedAt: number;
   /** Statements at which none was killed. */
   readonly spared: readonly string[];
-  /** How many of each operation were done, and were refused with which code. */
+  /** How many of each operation were done, and were refused with which code; how many trades ended how, and what became of orders. */
   readonly tally: Readonly<Record<string, number>>;
 }
 
@@ -94,10 +94,11 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
       await untilSwept(admin);
       model.settleTrades();
       model.deliver(deliveredBy(storefronts, await readHeld(admin)));
-      return reportOf(model, clients, children, [
+      const problems = [
         ...(await findContradictions(admin, model, goods, storefronts)),
         ...(await auditBook(admin, clock)),
-      ]);
+      ];
+      return reportOf(model, clients, children, { problems, census: await takeCensus(admin) });
     } finally {
       await children.stop();
     }
@@ -247,14 +248,16 @@ function reportOf(
   model: Model,
   clients: Clients,
   { kills, statements, killed, crashes }: Children,
-  contradictions: readonly string[],
+  found: { readonly problems: readonly string[]; readonly census: Readonly<Record<string, number>> },
 ): Report {
   const hit = new Set([...killed].map((point) => point.slice(point.indexOf(" ") + 1)));
   return {
-    problems: [...crashes, ...clients.problems, ...model.problems, ...contradictions],
+    problems: [...crashes, ...clients.problems, ...model.problems, ...found.problems],
     ...{ operations: clients.ended, calls: clients.calls, kills },
     ...{ statements: statements.size, killedAt: hit.size },
     spared: [...statements].filter((label) => !hit.has(label)).sort(),
-    tally: Object.fromEntries([...model.tally].sort(([one], [other]) => (one < other ? -1 : 1))),
+    tally: Object.fromEntries(
+      [...model.tally, ...Object.entries(found.census)].sort(([one], [other]) => (one < other ? -1 : 1)),
+    ),
   };
 }

@@ -61,6 +61,8 @@ export function operation<Name extends Method>(
 /** A purchase: the price for the delivery. */
 export function purchase(request: Request<"purchaseOffer">): Operation {
   return operation("purchaseOffer", request, {
+    // What is held does not pay for another's gift.
+    refusals: request.giftTo === null ? [] : ["TRADE_LOCKED"],
     effects: (order) => [...priceOf(order, -1n), ...deliveryOf(order, 1n)],
     constant: ({ id, delivery, quantity, offerRevision, recipientId }) => ({
       ...{ id, delivery, quantity, offerRevision, recipientId },
@@ -119,8 +121,8 @@ export function tradeStep<
     | "declineTrade",
 >(method: Name, request: Request<Name>): Operation {
   return operation<Method>(method, request, {
-    // A sword that was put into a container meanwhile cannot be named.
-    refusals: ["BAD_USER_INPUT"],
+    // A sword that was put into a container meanwhile cannot be named; what came by another trade is held for a while.
+    refusals: ["BAD_USER_INPUT", "TRADE_LOCKED"],
     constant: (trade) => (trade as Trade).id,
     learn: (trade, model) => model.seeTrade(trade as Trade),
   });

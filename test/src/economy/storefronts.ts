@@ -121,19 +121,20 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
     const { transactionId: id, signedTransaction: receipt } = await apple.buy({
       ...{ productId: productIds.apple, appAccountToken, priceMillis: 990 },
     });
-    let refundedAtMs: number | undefined;
+    let [isRefunded, changedAtMs] = [false, 0];
+    const change = (to: boolean): boolean => {
+      if (isRefunded === to || clock.nowMs() - changedAtMs < apartMs) return false;
+      [isRefunded, changedAtMs] = [to, clock.nowMs()];
+      return true;
+    };
     const sale = keep({
       ...{ provider: "apple", id, playerId, pay: nothing, chargeBack: nothing, isAcknowledged: () => true },
-      standing: () => (refundedAtMs === undefined ? "paid" : "refunded"),
+      standing: () => (isRefunded ? "refunded" : "paid"),
       refund() {
-        if (refundedAtMs !== undefined) return;
-        refundedAtMs = clock.nowMs();
-        apple.refund(id);
+        if (change(true)) apple.refund(id);
       },
       restore() {
-        if (refundedAtMs === undefined || clock.nowMs() - refundedAtMs < apartMs) return;
-        refundedAtMs = undefined;
-        apple.reverseRefund(id);
+        if (change(false)) apple.reverseRefund(id);
       },
     });
     return { sale, receipt };
@@ -186,7 +187,7 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
         if (session().status === "open") checkout.pay(sessionId);
       },
       refund() {
-        if (standing() === "paid") checkout.refund(payment());
+        if (standing() === "paid" && clock.nowMs() - disputedAtMs >= apartMs) checkout.refund(payment());
       },
       chargeBack() {
         if (standing() !== "paid" || clock.nowMs() - disputedAtMs < apartMs) return;

@@ -10,6 +10,8 @@ import { checkBounds } from "./bounds.js";
 import { checkEscrow, checkEvents, checkHoldings } from "./holdings.js";
 import { checkOrders, checkPayments } from "./sales.js";
 
+export { takeCensus } from "./census.js";
+
 const shownMax = 20;
 
 /** Seals what there is to seal, and audits the book: sums, replay and chain. */

@@ -105,6 +105,7 @@ export const handOn: Flow = async (actor) => {
       "sendGift",
       { fromPlayerId, toPlayerId, items, currencies, message: "hi", idempotencyKey: ids.next() },
       {
+        refusals: ["TRADE_LOCKED"],
         effects: () =>
           moved.flatMap(({ assetId, amount }) => [
             { playerId: fromPlayerId, assetId, amount: -amount },
