@@ -670,3 +670,639 @@ int muster_pending(const muster_client *client, int number) {
 muster_state muster_get_state(const muster_client *client) { return client->state; }
 uint32_t muster_get_slot(const muster_client *client) { return client->slot; }
 double muster_get_round_trip(const muster_client *client) { return client->round_trip; }
+
+/* --- The range coder ----------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  uint16_t chance; /* of a 1, in 2^-16 */
+  uint16_t count;
+} model;
+
+/* A magnitude's models: is it 0, is it negative, then by the place of its highest bit: that place, and the next two bits. */
+enum { ZERO = 0, SIGN = 1, PLACE = 2, HIGH = 27, NEXT = 52, NUMBER_MODELS = 77 };
+
+typedef struct {
+  const uint8_t *at, *end;
+  uint32_t range, code;
+  int is_bad; /* stays set; what is read after it means nothing */
+} coder;
+
+static uint32_t next_byte(coder *in) { return in->at < in->end ? *in->at++ : 0; }
+
+static void open_coder(coder *in, const uint8_t *data, size_t length) {
+  *in = (coder){.at = data, .end = data + length, .range = 1u << 30};
+  for (int i = 0; i < 4; i++) in->code = in->code << 8 | next_byte(in);
+  if (in->code >= 1u << 30) in->is_bad = 1, in->code = 0;
+}
+
+static void refill(coder *in) {
+  while (in->range < 1u << 22) in->range <<= 8, in->code = in->code << 8 | next_byte(in);
+}
+
+static void learn(model *model, int bit) {
+  uint32_t rate = 131072u / (2u * model->count + 3u), chance = model->chance;
+  if (bit) chance += (65536u - chance) * rate >> 16;
+  else chance -= chance * rate >> 16;
+  model->chance = (uint16_t)(chance < 64 ? 64 : chance > 65472 ? 65472 : chance);
+  if (model->count < 38) model->count++;
+}
+
+/* A bit that is coded with `one`, or with `one` and `two` mixed where there is a `two`. */
+static int read_mixed(coder *in, model *one, model *two) {
+  uint32_t chance = two == NULL ? one->chance / 2u : ((uint32_t)one->chance + two->chance) / 4u;
+  uint32_t bound = (in->range >> 15) * chance;
+  int bit = in->code < bound;
+  if (bit) in->range = bound;
+  else in->code -= bound, in->range -= bound;
+  refill(in);
+  learn(one, bit);
+  if (two != NULL) learn(two, bit);
+  return bit;
+}
+
+static int read_bit(coder *in, model *model) { return read_mixed(in, model, NULL); }
+
+static uint32_t read_plain(coder *in, int bits) {
+  uint32_t value = 0;
+  while (bits > 0) {
+    int part = bits < 8 ? bits : 8;
+    in->range >>= part;
+    uint32_t read = in->code / in->range;
+    if (read >> part != 0) in->is_bad = 1, read = 0, in->code = 0;
+    in->code -= read * in->range;
+    refill(in);
+    value = value << part | read;
+    bits -= part;
+  }
+  return value;
+}
+
+static uint32_t read_magnitude(coder *in, model *one, model *two) {
+#define MIXED(i) read_mixed(in, one + (i), two == NULL ? NULL : two + (i))
+  if (MIXED(ZERO)) return 0;
+  int place = 0;
+  while (place < 24 && !MIXED(PLACE + place)) place++;
+  uint32_t value = 1;
+  if (place > 0) value = value << 1 | (uint32_t)MIXED(HIGH + place);
+  if (place > 1) value = value << 1 | (uint32_t)MIXED(NEXT + place);
+  if (place > 2) value = value << (place - 2) | read_plain(in, place - 2);
+  return value;
+}
+
+static int32_t read_signed(coder *in, model *one, model *two) {
+  int32_t value = (int32_t)read_magnitude(in, one, two);
+  return value != 0 && MIXED(SIGN) ? -value : value;
+#undef MIXED
+}
+
+static model begin(uint32_t chance, int count) { return (model){(uint16_t)chance, (uint16_t)count}; }
+
+static void begin_all(model *models, int length, uint32_t chance, int count) {
+  for (int i = 0; i < length; i++) models[i] = begin(chance, count);
+}
+
+/* The models of a number that is expected to have about `bits` bits. */
+static void expect(model *models, int bits) {
+  models[ZERO] = bits < 0 ? begin(49152, 2) : begin(65536u >> (bits + 2 < 6 ? bits + 2 : 6), 2);
+  models[SIGN] = begin(32768, 2);
+  for (int i = 0; i < 25; i++) {
+    int off = i - bits;
+    uint32_t chance = off < -2 ? 4096 : off == -2 ? 8192 : off == -1 ? 16384 : off == 0 ? 32768 : 45056;
+    models[PLACE + i] = begin(chance, 2);
+    models[HIGH + i] = begin(27000, 3);
+    models[NEXT + i] = begin(30000, 4);
+  }
+}
+
+/* --- Snapshots ----------------------------------------------------------------------------------------------------- */
+
+enum { REMEMBERED = 128, LATE_MAX = 32, CARRIED_MAX = 256, LEVELS = 10, FIELDS_MAX = 256, SPAN_MAX = 64 };
+#define NEVER (INT64_MIN / 2) /* earlier than every snapshot */
+
+/* Models that a snapshot begins with, and that learn while it is read. */
+typedef struct {
+  model named, same_end, tick[NUMBER_MODELS];
+  model carried[4][8][4], carried_anew[4]; /* by age, activity and near; by near */
+  model destroyed[2], whole, generation[16];
+} head_models;
+
+typedef struct {
+  model changed[32];
+  model likely, is_first, is_last; /* of quaternions: which component is the largest */
+} group_models;
+
+typedef struct {
+  muster_field field;
+  int at;        /* its first number in a state */
+  int count;     /* of numbers */
+  int32_t steps; /* of a quaternion's numbers */
+} group;
+
+/* What a snapshot says of an entity. Its state is in an array beside it. */
+typedef struct {
+  int64_t sequence;
+  uint32_t tick;
+  uint16_t id;
+  uint8_t generation, is_alive;
+} record;
+
+typedef struct {
+  int64_t sequence; /* NEVER for an empty place */
+  uint32_t era, tick, end;
+  int is_known; /* the server knows that it came */
+  int count;
+  record *records;
+  int32_t *states;
+} snapshot;
+
+/* For each id the newest record and the one before it. */
+typedef struct {
+  record *records;
+  int32_t *states;
+} view;
+
+typedef struct world {
+  muster_world face; /* first: a muster_world is one of these */
+  group *groups;
+  int group_count, carried_max, is_begun;
+  uint32_t epoch, era; /* era counts the epochs that this client has seen */
+  int64_t newest;
+  snapshot remembered[REMEMBERED], reading;
+  view last, settled, work;
+  int64_t *shown; /* for each id, the snapshot that the state on show is of */
+  uint8_t *generations;
+  head_models head, head_start;
+  group_models *by_group, *by_group_start;
+  model *by_field, *by_field_start; /* field × (speed, expected) × level × NUMBER_MODELS */
+  int32_t *lately;
+} world;
+
+typedef struct {
+  const int32_t *base, *older;
+  int64_t elapsed, span;
+  int activity;
+} reference;
+
+static int64_t distance(int64_t a, int64_t b) { return a < b ? b - a : a - b; }
+
+static int level(uint64_t value) {
+  int bits = 0;
+  while (bits < LEVELS - 1 && value >> bits != 0) bits++;
+  return bits;
+}
+
+static int64_t root(uint64_t square) {
+  uint64_t value = 0;
+  for (uint64_t bit = 1u << 30; bit > 0; bit >>= 1)
+    if ((value + bit) * (value + bit) <= square) value += bit;
+  return (int64_t)value;
+}
+
+/* Half of it, rounded towards minus infinity. */
+static int64_t half(int64_t value) { return (value - (value & 1)) / 2; }
+
+typedef struct {
+  int32_t before;
+  int is_first;
+  int speed_level;
+} residuals;
+
+static int32_t read_residual(world *world, coder *in, residuals *group, int field, int64_t guess, int32_t min, int32_t max) {
+  int32_t lately = world->lately[field];
+  int32_t expected = group->is_first ? lately : (lately + 48 * group->before) >> 2;
+  model *sets = world->by_field + (size_t)field * 2 * LEVELS * NUMBER_MODELS;
+  model *by_speed = sets + group->speed_level * NUMBER_MODELS;
+  model *by_size = sets + (LEVELS + level((uint32_t)expected >> 3)) * NUMBER_MODELS;
+  int64_t off = read_signed(in, by_speed, by_size);
+  int64_t value = (guess < min ? min : guess > max ? max : guess) + off;
+  int32_t size = (int32_t)(distance(off, 0) > 4096 ? 4096 : distance(off, 0));
+  group->before = group->is_first ? size : (group->before + size) >> 1;
+  group->is_first = 0;
+  world->lately[field] = lately + (int32_t)(half(half(16 * size - lately)));
+  if (value < min || value > max) in->is_bad = 1, value = min;
+  return (int32_t)value;
+}
+
+/* Opens a quaternion's record: its place and three numbers. */
+static void open_quaternion(const int32_t *numbers, int32_t steps, int64_t components[4]) {
+  int64_t rest = 2 * (int64_t)steps * steps;
+  for (int i = 0, from = 1; i < 4; i++) {
+    if (i == numbers[0]) continue;
+    components[i] = 2 * (int64_t)numbers[from++] - steps;
+    rest -= components[i] * components[i];
+  }
+  components[numbers[0]] = root(rest < 0 ? 0 : (uint64_t)rest);
+}
+
+static void read_quaternion(world *world, coder *in, int at, const group *group, const reference *from, int is_predicted,
+                            int32_t *state) {
+  int64_t guess[4], older[4], dot = 0, sum = 0;
+  int32_t steps = group->steps;
+  group_models *models = &world->by_group[at];
+  residuals residuals = {0, 1, 0};
+  open_quaternion(from->base + group->at, steps, guess);
+  if (is_predicted) {
+    open_quaternion(from->older + group->at, steps, older);
+    for (int i = 0; i < 4; i++) dot += guess[i] * older[i];
+    for (int i = 0; i < 4; i++) {
+      int64_t off = guess[i] - (dot < 0 ? -older[i] : older[i]);
+      sum += distance(off, 0);
+      guess[i] += off * from->elapsed / from->span;
+    }
+    residuals.speed_level = level((uint64_t)(sum * from->elapsed / (4 * from->span)));
+  }
+  int largest = 0;
+  for (int i = 1; i < 4; i++)
+    if (distance(guess[i], 0) > distance(guess[largest], 0)) largest = i;
+  if (!read_bit(in, &models->likely)) {
+    int rank = read_bit(in, &models->is_first) ? 0 : read_bit(in, &models->is_last) ? 2 : 1;
+    largest = rank < largest ? rank : rank + 1;
+  }
+  state[group->at] = largest;
+  int is_turned = guess[largest] < 0;
+  for (int i = 0, field = group->at + 1; i < 4; i++) {
+    if (i == largest) continue;
+    state[field] = read_residual(world, in, &residuals, field, half((is_turned ? -guess[i] : guess[i]) + steps), 0, steps);
+    field++;
+  }
+}
+
+static void read_numbers(world *world, coder *in, const group *group, const reference *from, int is_predicted, int32_t *state) {
+  int64_t sum = 0;
+  residuals residuals = {0, 1, 0};
+  const int32_t *base = from->base, *older = from->older;
+  for (int i = group->at; is_predicted && i < group->at + group->count; i++) sum += distance(base[i], older[i]);
+  if (is_predicted) residuals.speed_level = level((uint64_t)(sum * from->elapsed / (2 * from->span)));
+  for (int i = group->at; i < group->at + group->count; i++) {
+    int64_t guess = base[i];
+    if (is_predicted) guess += ((int64_t)base[i] - older[i]) * from->elapsed / from->span;
+    state[i] = read_residual(world, in, &residuals, i, guess, group->field.min[i - group->at], group->field.max[i - group->at]);
+  }
+}
+
+static void read_state(world *world, coder *in, const reference *from, int32_t *state) {
+  int was_changed = 0;
+  memcpy(state, from->base, (size_t)world->face.fields * sizeof *state);
+  for (int i = 0; i < world->group_count && !in->is_bad; i++) {
+    const group *group = &world->groups[i];
+    muster_kind kind = group->field.kind;
+    int number = 16 * (from->elapsed == 0) + 2 * from->activity + was_changed;
+    was_changed = read_bit(in, &world->by_group[i].changed[number]);
+    if (!was_changed) continue;
+    int is_predicted = kind >= MUSTER_VECTOR && from->span >= 1 && from->span <= SPAN_MAX && from->elapsed >= 1 &&
+                       from->elapsed <= SPAN_MAX;
+    if (kind == MUSTER_FLAG) state[group->at] = !from->base[group->at];
+    else if (kind == MUSTER_QUATERNION) read_quaternion(world, in, i, group, from, is_predicted, state);
+    else read_numbers(world, in, group, from, is_predicted, state);
+  }
+}
+
+/* How an entity's base and older record stand to each other: `span` and `activity`. */
+static void compare(const world *world, const view *view, int id, reference *from) {
+  size_t fields = (size_t)world->face.fields;
+  const record *base = &view->records[2 * id], *older = base + 1;
+  int64_t sum = 0;
+  *from = (reference){.base = view->states + 2 * (size_t)id * fields, .older = view->states + (2 * (size_t)id + 1) * fields};
+  if (!base->is_alive) return;
+  if (older->is_alive && older->generation == base->generation) from->span = (int64_t)base->tick - older->tick;
+  for (int i = 0; from->span != 0 && i < world->group_count; i++) {
+    const group *group = &world->groups[i];
+    if (group->field.kind < MUSTER_VECTOR) continue;
+    for (int at = group->at; at < group->at + group->count; at++) sum += distance(from->base[at], from->older[at]);
+  }
+  int has_flag = world->groups[0].field.kind == MUSTER_FLAG;
+  from->activity = 2 * (sum == 0 ? 0 : sum < 4 ? 1 : sum < 32 ? 2 : 3) + (has_flag && from->base[world->groups[0].at]);
+}
+
+static snapshot *find(world *world, int64_t sequence) {
+  snapshot *found = &world->remembered[(uint64_t)sequence % REMEMBERED];
+  return found->sequence == sequence ? found : NULL;
+}
+
+static void copy_view(const world *world, view *to, const view *from) {
+  size_t places = 2 * (size_t)world->face.entities_max;
+  memcpy(to->records, from->records, places * sizeof *to->records);
+  memcpy(to->states, from->states, places * (size_t)world->face.fields * sizeof *to->states);
+}
+
+static void clear_view(const world *world, view *view) {
+  for (int i = 0; i < 2 * world->face.entities_max; i++) view->records[i] = (record){.sequence = NEVER};
+}
+
+static void add_to_view(const world *world, view *view, const snapshot *snapshot) {
+  size_t fields = (size_t)world->face.fields, bytes = fields * sizeof *view->states;
+  for (int i = 0; i < snapshot->count; i++) {
+    const record *from = &snapshot->records[i];
+    record *base = &view->records[2 * from->id], *older = base + 1;
+    int32_t *states = view->states + 2 * (size_t)from->id * fields;
+    if (from->sequence == base->sequence || from->sequence <= older->sequence) continue;
+    int is_newest = from->sequence > base->sequence;
+    if (is_newest) *older = *base, memcpy(states + fields, states, bytes);
+    *(is_newest ? base : older) = *from;
+    memcpy(is_newest ? states : states + fields, snapshot->states + (size_t)i * fields, bytes);
+  }
+}
+
+/* Reads which of the snapshots before `b` the server knows to have come. 0 where the client has not one of them. */
+static int read_named(world *world, coder *in, int64_t b, uint32_t *named) {
+  *named = 0;
+  for (int n = 0; n < 32; n++) {
+    if (!read_bit(in, &world->head.named)) continue;
+    const snapshot *snapshot = find(world, b - 1 - n);
+    if (snapshot == NULL || snapshot->era != world->era) return 0;
+    *named |= 1u << n;
+  }
+  return 1;
+}
+
+/* The view that the snapshot at `sequence` was written against, in `work`. */
+static void make_view(world *world, int is_newest, int64_t b, uint32_t named) {
+  copy_view(world, &world->work, is_newest ? &world->last : &world->settled);
+  for (int i = 0; i < REMEMBERED; i++) {
+    const snapshot *snapshot = &world->remembered[i];
+    if (snapshot->sequence == NEVER || snapshot->era != world->era || snapshot->sequence > b) continue;
+    int64_t back = b - snapshot->sequence;
+    int is_named = back == 0 || (back <= 32 && named >> (back - 1) & 1);
+    if (is_named || (!is_newest && back > 32 && snapshot->is_known)) add_to_view(world, &world->work, snapshot);
+  }
+}
+
+static int read_carried(world *world, coder *in, int64_t b, int id, int near, const reference *from) {
+  const record *base = &world->work.records[2 * id];
+  if (!base->is_alive) return read_bit(in, &world->head.carried_anew[near]);
+  int64_t back = b - base->sequence;
+  int age = back == 0 ? 3 : back < 8 ? 2 : back < 32 ? 1 : 0;
+  return read_bit(in, &world->head.carried[age][from->activity][near]);
+}
+
+static void read_entities(world *world, coder *in, int64_t b) {
+  snapshot *out = &world->reading;
+  size_t fields = (size_t)world->face.fields;
+  const int32_t *last_whole = world->work.states + 2 * (size_t)world->face.entities_max * fields; /* zeros */
+  for (int id = 0, near = 0; id < (int)out->end && !in->is_bad; id++) {
+    const record *base = &world->work.records[2 * id];
+    reference from;
+    compare(world, &world->work, id, &from);
+    int is_carried = read_carried(world, in, b, id, near, &from);
+    near = (near << 1 | is_carried) & 3;
+    if (!is_carried) continue;
+    if (out->count == world->carried_max) in->is_bad = 1;
+    if (in->is_bad) return;
+    int32_t *state = out->states + (size_t)out->count * fields;
+    record *carried = &out->records[out->count++];
+    *carried = (record){.sequence = out->sequence, .tick = out->tick, .id = (uint16_t)id};
+    if (read_bit(in, &world->head.destroyed[base->is_alive])) {
+      memset(state, 0, fields * sizeof *state);
+      continue;
+    }
+    carried->is_alive = 1;
+    if (!base->is_alive || read_bit(in, &world->head.whole)) {
+      int node = 1;
+      for (int i = 0; i < 4; i++) node = 2 * node + read_bit(in, &world->head.generation[node]);
+      carried->generation = (uint8_t)(node & 15);
+      from = (reference){.base = last_whole};
+      if (world->groups[0].field.kind == MUSTER_FLAG) from.activity = last_whole[world->groups[0].at];
+      read_state(world, in, &from, state);
+      last_whole = state;
+    } else {
+      carried->generation = base->generation;
+      from.elapsed = (int64_t)out->tick - base->tick;
+      if (from.elapsed < 1) in->is_bad = 1;
+      read_state(world, in, &from, state);
+    }
+  }
+}
+
+static void show(world *world, const record *record, const int32_t *state) {
+  muster_world *face = &world->face;
+  int id = record->id;
+  if (record->sequence <= world->shown[id]) return;
+  int was_alive = face->alive[id], is_same = was_alive && world->generations[id] == record->generation;
+  face->destroyed += was_alive && !(record->is_alive && is_same);
+  face->created += record->is_alive && !is_same;
+  face->updated += record->is_alive && is_same;
+  world->shown[id] = record->sequence;
+  world->generations[id] = record->generation;
+  face->alive[id] = record->is_alive;
+  face->ticks[id] = record->tick;
+  memcpy(face->states + (size_t)id * (size_t)face->fields, state, (size_t)face->fields * sizeof *state);
+}
+
+static void keep(world *world, int is_newest, int64_t b, uint32_t named) {
+  snapshot *read = &world->reading;
+  if (is_newest) {
+    if (b != NEVER) {
+      view last = world->last;
+      world->last = world->work, world->work = last;
+    }
+    world->newest = read->sequence;
+    world->is_begun = 1;
+    for (int i = 0; i < REMEMBERED; i++) {
+      snapshot *snapshot = &world->remembered[i];
+      if (snapshot->sequence == NEVER) continue;
+      int64_t back = b - snapshot->sequence;
+      if (snapshot->era == world->era && (back == 0 || (back > 0 && back <= 32 && named >> (back - 1) & 1)))
+        snapshot->is_known = 1;
+      if (snapshot->sequence > world->newest - REMEMBERED) continue;
+      if (snapshot->era == world->era && snapshot->is_known) add_to_view(world, &world->settled, snapshot);
+      snapshot->sequence = NEVER;
+    }
+  }
+  if (read->tick > world->face.tick) world->face.tick = read->tick;
+  read->era = world->era;
+  for (int i = 0; i < read->count; i++) show(world, &read->records[i], read->states + (size_t)i * (size_t)world->face.fields);
+  snapshot *place = &world->remembered[(uint64_t)read->sequence % REMEMBERED], old = *place;
+  *place = *read, *read = old;
+}
+
+/* Every model as a snapshot finds it. */
+static void begin_models(world *world) {
+  head_models *head = &world->head_start;
+  head->named = begin(62000, 4);
+  head->same_end = begin(64000, 4);
+  expect(head->tick, 2);
+  for (int near = 0; near < 4; near++) {
+    uint32_t weight = near == 0 ? 1 : near == 3 ? 4 : 2;
+    for (int activity = 0; activity < 8; activity++) {
+      head->carried[0][activity][near] = head->carried[1][activity][near] = begin(150 * weight, 8);
+      head->carried[2][activity][near] = begin(1500 * weight, 4);
+      head->carried[3][activity][near] = begin(activity < 2 ? 24000 : 56000, 2);
+    }
+    head->carried_anew[near] = near == 3 ? begin(60000, 2) : begin(8000 * weight, 2);
+  }
+  begin_all(head->destroyed, 2, 2000, 4);
+  head->whole = begin(2000, 4);
+  begin_all(head->generation, 16, 32768, 2);
+  for (int i = 0; i < world->group_count; i++) {
+    group_models *models = &world->by_group_start[i];
+    begin_all(models->changed, 32, world->groups[i].field.kind >= MUSTER_VECTOR ? 58000 : 6000, 2);
+    models->likely = begin(60000, 2);
+    models->is_first = models->is_last = begin(32768, 2);
+  }
+  for (int set = 0; set < world->face.fields * 2 * LEVELS; set++)
+    expect(world->by_field_start + set * NUMBER_MODELS, set % LEVELS - 2);
+}
+
+static void reset_models(world *world) {
+  size_t sets = (size_t)world->face.fields * 2 * LEVELS;
+  memcpy(world->by_group, world->by_group_start, (size_t)world->group_count * sizeof *world->by_group);
+  memcpy(world->by_field, world->by_field_start, sets * NUMBER_MODELS * sizeof(model));
+  for (int i = 0; i < world->face.fields; i++) world->lately[i] = 64;
+}
+
+muster_taken muster_world_receive(muster_world *face, const uint8_t *data, size_t length) {
+  world *world = (struct world *)face;
+  snapshot *out = &world->reading;
+  coder in;
+  face->created = face->updated = face->destroyed = 0;
+  if (length < 2) return MUSTER_ILLEGAL;
+  int64_t sequence = muster_u16(data);
+  if (world->is_begun) sequence = world->newest + ahead((uint16_t)sequence, (uint16_t)(uint64_t)world->newest);
+  int is_newest = !world->is_begun || sequence > world->newest;
+  if (!is_newest && (world->newest - sequence >= LATE_MAX || find(world, sequence) != NULL)) return MUSTER_LATE;
+  open_coder(&in, data + 2, length - 2);
+  world->head = world->head_start;
+  int64_t back = read_plain(&in, 6), b = sequence - back;
+  uint32_t named = 0, epoch = world->epoch, tick, end;
+  int is_anew = 0;
+  if (in.is_bad) return MUSTER_ILLEGAL;
+  if (back == 0) {
+    epoch = read_plain(&in, 8);
+    tick = read_plain(&in, 15) << 16;
+    tick |= read_plain(&in, 16);
+    end = read_plain(&in, 16);
+    b = NEVER;
+    is_anew = !world->is_begun || epoch != world->epoch;
+    if (is_anew && !is_newest) return in.is_bad ? MUSTER_ILLEGAL : MUSTER_LATE;
+    clear_view(world, &world->work);
+  } else {
+    const snapshot *before = find(world, b);
+    if (before == NULL) return MUSTER_ILLEGAL;
+    if (before->era != world->era) return MUSTER_LATE;
+    if (!read_named(world, &in, b, &named)) return MUSTER_ILLEGAL;
+    tick = before->tick + read_magnitude(&in, world->head.tick, NULL);
+    end = read_bit(&in, &world->head.same_end) ? before->end : read_plain(&in, 16);
+    make_view(world, is_newest, b, named);
+  }
+  if (in.is_bad || end > (uint32_t)face->entities_max || tick > INT32_MAX) return MUSTER_ILLEGAL;
+  out->sequence = sequence;
+  out->tick = tick;
+  out->end = end;
+  out->is_known = out->count = 0;
+  reset_models(world);
+  read_entities(world, &in, b);
+  if (in.is_bad) return MUSTER_ILLEGAL;
+  if (is_anew) world->epoch = epoch, world->era++, clear_view(world, &world->settled), clear_view(world, &world->last);
+  keep(world, is_newest, b, named);
+  return MUSTER_TAKEN;
+}
+
+/* --- A world's life ------------------------------------------------------------------------------------------------ */
+
+static int is_good(const muster_field *field) {
+  if (field->kind == MUSTER_QUATERNION) return field->bits >= 2 && field->bits <= 12;
+  if (field->kind == MUSTER_FLAG) return 1;
+  if (field->kind == MUSTER_INTEGER ? field->count != 1 : field->count < 1 || field->count > 4) return 0;
+  for (int i = 0; i < field->count; i++)
+    if (field->min[i] > field->max[i] || (int64_t)field->max[i] - field->min[i] >= 1 << 24) return 0;
+  return 1;
+}
+
+/* Puts the groups in the order in which they are coded. 0 for a bad schema. */
+static int take_schema(world *world, const muster_field *schema, int groups) {
+  world->groups = calloc((size_t)groups, sizeof *world->groups);
+  for (int kind = MUSTER_FLAG; world->groups != NULL && kind <= MUSTER_QUATERNION; kind++)
+    for (int i = 0, at = 0; i < groups; i++) {
+      const muster_field *field = &schema[i];
+      int count = field->kind == MUSTER_FLAG ? 1 : field->kind == MUSTER_QUATERNION ? 4 : field->count;
+      if (!is_good(field)) return 0;
+      if ((int)field->kind == kind)
+        world->groups[world->group_count++] = (group){*field, at, count, (int32_t)(1u << (field->bits & 15)) - 1};
+      at += count;
+      world->face.fields = at;
+    }
+  return world->group_count == groups && world->face.fields <= FIELDS_MAX;
+}
+
+static int open_view(world *world, view *view) {
+  size_t places = 2 * (size_t)world->face.entities_max;
+  view->records = calloc(places, sizeof *view->records);
+  /* One state of zeros stands behind the last place. */
+  view->states = calloc((places + 1) * (size_t)world->face.fields, sizeof *view->states);
+  if (view->records == NULL || view->states == NULL) return 0;
+  clear_view(world, view);
+  return 1;
+}
+
+static int open_snapshot(const world *world, snapshot *snapshot) {
+  size_t count = (size_t)world->carried_max;
+  snapshot->sequence = NEVER;
+  snapshot->records = calloc(count, sizeof *snapshot->records);
+  snapshot->states = calloc(count * (size_t)world->face.fields, sizeof *snapshot->states);
+  return snapshot->records != NULL && snapshot->states != NULL;
+}
+
+static int open_arrays(world *world) {
+  size_t entities = (size_t)world->face.entities_max, fields = (size_t)world->face.fields;
+  size_t models = fields * 2 * LEVELS * NUMBER_MODELS;
+  world->face.alive = calloc(entities, 1);
+  world->face.ticks = calloc(entities, sizeof *world->face.ticks);
+  world->face.states = calloc(entities * fields, sizeof *world->face.states);
+  world->generations = calloc(entities, 1);
+  world->shown = calloc(entities, sizeof *world->shown);
+  world->lately = calloc(fields, sizeof *world->lately);
+  world->by_group = calloc((size_t)world->group_count, sizeof *world->by_group);
+  world->by_group_start = calloc((size_t)world->group_count, sizeof *world->by_group);
+  world->by_field = calloc(models, sizeof(model));
+  world->by_field_start = calloc(models, sizeof(model));
+  int is_ok = open_view(world, &world->last) && open_view(world, &world->settled) && open_view(world, &world->work) &&
+              open_snapshot(world, &world->reading);
+  for (int i = 0; is_ok && i < REMEMBERED; i++) is_ok = open_snapshot(world, &world->remembered[i]);
+  return is_ok && world->face.alive != NULL && world->face.ticks != NULL && world->face.states != NULL &&
+         world->generations != NULL && world->shown != NULL && world->lately != NULL && world->by_group != NULL &&
+         world->by_group_start != NULL && world->by_field != NULL && world->by_field_start != NULL;
+}
+
+muster_world *muster_world_open(const muster_field *schema, int groups, int entities_max) {
+  if (groups < 1 || groups > FIELDS_MAX || entities_max < 1 || entities_max > 65535) return NULL;
+  world *world = calloc(1, sizeof *world);
+  if (world == NULL) return NULL;
+  world->face.entities_max = entities_max;
+  world->carried_max = entities_max < CARRIED_MAX ? entities_max : CARRIED_MAX;
+  if (!take_schema(world, schema, groups) || !open_arrays(world)) {
+    muster_world_close(&world->face);
+    return NULL;
+  }
+  for (int id = 0; id < entities_max; id++) world->shown[id] = NEVER;
+  begin_models(world);
+  return &world->face;
+}
+
+void muster_world_close(muster_world *face) {
+  world *world = (struct world *)face;
+  view *views[] = {&world->last, &world->settled, &world->work};
+  for (int i = 0; i < 3; i++) free(views[i]->records), free(views[i]->states);
+  for (int i = 0; i < REMEMBERED; i++) free(world->remembered[i].records), free(world->remembered[i].states);
+  free(world->reading.records), free(world->reading.states);
+  free(face->alive), free(face->ticks), free(face->states);
+  free(world->generations), free(world->shown), free(world->lately);
+  free(world->by_group), free(world->by_group_start), free(world->by_field), free(world->by_field_start);
+  free(world->groups);
+  free(world);
+}
+
+static uint64_t hash_number(uint64_t hash, uint32_t number) {
+  for (int i = 0; i < 4; i++) hash = (hash ^ (number >> (8 * i) & 255)) * 1099511628211u;
+  return hash;
+}
+
+uint64_t muster_world_hash(const muster_world *world) {
+  uint64_t hash = 14695981039346656037u;
+  for (int id = 0; id < world->entities_max; id++) {
+    if (!world->alive[id]) continue;
+    hash = hash_number(hash, (uint32_t)id);
+    for (int i = 0; i < world->fields; i++)
+      hash = hash_number(hash, (uint32_t)world->states[(size_t)id * (size_t)world->fields + (size_t)i]);
+  }
+  return hash;
+}

@@ -63,6 +63,45 @@ double muster_get_round_trip(const muster_client *client);
 /* Leaves, and frees everything. */
 void muster_close(muster_client *client, double now_ms);
 
+/* --- Snapshots: what the server shows of the match's entities --- */
+
+typedef enum { MUSTER_FLAG, MUSTER_INTEGER, MUSTER_VECTOR, MUSTER_QUATERNION } muster_kind;
+
+/* A group of a field schema. A flag is one number, 0 or 1. A quaternion is four: the place of its largest component, 0 to 3, and
+ * the other three, 0 to 2^bits - 1. */
+typedef struct {
+  muster_kind kind;
+  int count;               /* an integer's numbers: 1; a vector's: 1 to 4 */
+  int32_t min[4], max[4];  /* of an integer's or a vector's numbers, less than 2^24 apart */
+  int bits;                /* of a quaternion, 2 to 12 */
+} muster_field;
+
+/* The newest that is known of every entity. The game reads it; snapshots alone change it. */
+typedef struct {
+  int entities_max;
+  int fields;       /* numbers of a state, in the schema's order */
+  uint8_t *alive;   /* of each entity */
+  int32_t *states;  /* of each entity, `fields` numbers */
+  uint32_t *ticks;  /* of each entity: when it was so */
+  uint32_t tick;    /* the newest there was */
+  /* What the last snapshot that was received did. */
+  int created, updated, destroyed;
+} muster_world;
+
+typedef enum {
+  MUSTER_ILLEGAL = -1, /* broken, and of no effect */
+  MUSTER_LATE = 0,     /* had already, or too late to be of use; of no effect */
+  MUSTER_TAKEN = 1
+} muster_taken;
+
+/* A world of entities 0 to entities_max - 1, at most 65,535. One for each connection. NULL for a bad schema, or without memory. */
+muster_world *muster_world_open(const muster_field *schema, int groups, int entities_max);
+/* Takes in a message of the snapshot channel. */
+muster_taken muster_world_receive(muster_world *world, const uint8_t *data, size_t length);
+/* To compare worlds: FNV-1a with 64 bits over each entity that is alive, by id: its id and its numbers, as 4 bytes each, low ones first. */
+uint64_t muster_world_hash(const muster_world *world);
+void muster_world_close(muster_world *world);
+
 /* Little-endian numbers. */
 uint16_t muster_u16(const uint8_t *at);
 uint32_t muster_u32(const uint8_t *at);
