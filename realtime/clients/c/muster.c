@@ -90,7 +90,7 @@ struct muster_client {
   uint16_t ack;
   uint32_t ack_bits;
   double ack_at, owed_since;
-  int owed;
+  int has_ack, owed;
   double round_trip, deviation;
 };
 
@@ -158,8 +158,15 @@ static int is_fresh(const muster_client *client, uint64_t sequence) {
 
 static void read_packet(muster_client *client, const uint8_t *packet, size_t length, double now_ms);
 
+/* Leaves: sent several times, for it may be lost. */
+static void disconnect(muster_client *client, double now_ms) {
+  for (int i = 0; i < 10; i++) send_sealed(client, DISCONNECT, NULL, 0, now_ms);
+  client->state = MUSTER_DISCONNECTED;
+}
+
 static void take_content(muster_client *client, int kind, const uint8_t *content, size_t length, double now_ms) {
-  client->received_at = now_ms;
+  /* Anyone can play a denied or a challenge again: they keep no connection alive. */
+  if (kind >= KEEP_ALIVE) client->received_at = now_ms;
   if (kind == DENIED && client->state < MUSTER_CONNECTED) try_next(client, MUSTER_DENIED, now_ms);
   if (kind == CHALLENGE && client->state == MUSTER_REQUESTING) {
     memcpy(client->challenge, content, sizeof client->challenge);
@@ -484,11 +491,11 @@ static const uint8_t *read_frame(const uint8_t *at, const uint8_t *end, uint8_t 
 /* Notes a packet; 0 for one that came before or is too old. */
 static int take_sequence(muster_client *client, uint16_t sequence, double now_ms) {
   int distance = ahead(sequence, client->ack);
-  if (distance > 32) client->ack_bits = 0;
+  if (distance > 32 || (!client->has_ack && distance > 0)) client->ack_bits = 0;
   else if (distance > 0) client->ack_bits = (client->ack_bits << (distance - 1)) << 1 | 1u << (distance - 1);
   else if (distance == 0 || distance < -32 || client->ack_bits >> (-distance - 1) & 1) return 0;
   else client->ack_bits |= 1u << (-distance - 1);
-  if (distance > 0) client->ack = sequence, client->ack_at = now_ms;
+  if (distance > 0) client->ack = sequence, client->ack_at = now_ms, client->has_ack = 1;
   return 1;
 }
 
@@ -505,7 +512,7 @@ static void read_packet(muster_client *client, const uint8_t *packet, size_t len
     if (at != NULL && number < client->channel_count &&
         is_reliable == (client->channels[number].kind != MUSTER_UNRELIABLE))
       is_ok = is_reliable ? take_reliable(client, number, &frame) : take_unreliable(client, number, &frame);
-    if (!is_ok) client->state = MUSTER_DISCONNECTED;
+    if (!is_ok) disconnect(client, now_ms);
   }
 }
 
@@ -570,7 +577,8 @@ void muster_tick(muster_client *client, double now_ms) {
 }
 
 int muster_send(muster_client *client, int number, const uint8_t *data, size_t length) {
-  if (number < 0 || number >= client->channel_count || length > MUSTER_MESSAGE_BYTES_MAX) return 0;
+  if (client->state <= MUSTER_DISCONNECTED || length > MUSTER_MESSAGE_BYTES_MAX) return 0;
+  if (number < 0 || number >= client->channel_count) return 0;
   channel *channel = &client->channels[number];
   if (channel->kind != MUSTER_UNRELIABLE && channel->queue_length >= QUEUE) return 0;
   if (channel->kind == MUSTER_UNRELIABLE && channel->queue_length >= 64) drop_first(channel);
@@ -646,7 +654,7 @@ muster_client *muster_open(const uint8_t token[MUSTER_TOKEN_BYTES], const muster
 }
 
 void muster_close(muster_client *client, double now_ms) {
-  for (int i = 0; client->state == MUSTER_CONNECTED && i < 10; i++) send_sealed(client, DISCONNECT, NULL, 0, now_ms);
+  if (client->state == MUSTER_CONNECTED) disconnect(client, now_ms);
   for (int i = 0; i < client->channel_count; i++) {
     channel *channel = &client->channels[i];
     while (channel->first != NULL) drop_first(channel);
@@ -662,6 +670,7 @@ void muster_close(muster_client *client, double now_ms) {
 }
 
 int muster_pending(const muster_client *client, int number) {
+  if (number < 0 || number >= client->channel_count) return 0;
   const channel *channel = &client->channels[number];
   int under_way = channel->kind == MUSTER_UNRELIABLE ? 0 : (uint16_t)(channel->next - channel->oldest);
   return under_way + channel->queue_length;
