@@ -79,7 +79,8 @@ export class NetcodeServer {
   #privateKeys: readonly Uint8Array[] = [];
   /** Of packets to those who are not connected; counts from 2^63, apart from every client's own. */
   #globalSequence = 0;
-  #nowMs = 0;
+  /** Not a number before the first tick: until then nobody is heard, since what begins has to end in time. */
+  #nowMs = Number.NaN;
 
   constructor(options: NetcodeServerOptions) {
     const { slotsMax, aead, protocolId, fillRandom } = options;
@@ -159,6 +160,7 @@ export class NetcodeServer {
   }
 
   #receive(data: Uint8Array, from: Endpoint): void {
+    if (Number.isNaN(this.#nowMs)) return;
     const first = data[0] ?? 0;
     if (first >= 0x90 && this.#options.foreign !== undefined) {
       this.#options.foreign(data, from);

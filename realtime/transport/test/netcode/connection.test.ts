@@ -1,4 +1,5 @@
-import { clientState } from "@muster/transport/netcode";
+import { parseServerAddress, u64 } from "@muster/transport/connect-token";
+import { clientState, NetcodeServer } from "@muster/transport/netcode";
 import { describe, expect, test } from "vitest";
 import { ciphers } from "../fixtures/ciphers.js";
 import { text, World } from "../fixtures/world.js";
@@ -47,6 +48,24 @@ describe.each(ciphers)("with $name", (aead) => {
     expect(() => client.sendPayload(bytes, 1201)).toThrow("length: 1 to 1200");
     expect(() => client.sendPayload(bytes, 0)).toThrow("length: 1 to 1200");
   });
+});
+
+test("who knocks before a server's first tick gets in after it", () => {
+  const world = new World();
+  world.nowMs = 1_000_000;
+  const link = world.network.link("10.0.0.1:40000");
+  const server = new NetcodeServer({
+    ...{ link, aead: world.aead, fillRandom: world.fillRandom, unixSeconds: () => world.unixSeconds },
+    ...{ protocolId: u64(77), privateKeys: [world.privateKey], slotsMax: 4 },
+    addresses: [parseServerAddress("10.0.0.1:40000")],
+    handlers: { connected: () => {}, disconnected: () => {}, payload: () => {} },
+  });
+  const { client } = world.client("10.0.9.1:5000");
+  client.tick(world.nowMs);
+  link.poll();
+  world.servers.push(server);
+  world.run(500);
+  expect(client.state).toBe(clientState.connected);
 });
 
 test("addresses may be IPv6", () => {
