@@ -8,6 +8,11 @@ export interface UdpOptions {
   readonly port: number;
   /** What the system is asked to hold in each direction; it may give less. 4 MiB unless told. */
   readonly bufferBytes?: number;
+  /**
+   * Whether the owner polls the link often enough for nobody to be woken for what comes in between: many datagrams are then taken in by
+   * one system call. Node's own sockets cannot be polled and wake the event loop anyway.
+   */
+  readonly polled?: boolean;
 }
 
 /** What a link did since it was opened. */
