@@ -31,8 +31,13 @@ export class SnapshotSender {
   readonly #head: SnapshotHead = { sequence: 0, baseDistance: 0, epoch: 0, mask: 0, tick: 0, idEnd: 0 };
   /** What waits to be carried, and how urgent it is. */
   readonly #priority: Float64Array;
-  readonly #waiting: Float64Array;
-  readonly #chosen: Uint8Array;
+  readonly #waiting: Int32Array;
+  /** A bit for each entity that is carried next; what waits and is not carried has none. */
+  readonly #chosen: Uint32Array;
+  /** A bit for each entity that the client may have, or get by what is under way: those need a look also where they are not wanted. */
+  readonly #held: Uint32Array;
+  /** A bit for each entity that the client is to have. */
+  readonly #wanted: Uint32Array;
   readonly #lastCarried: Int32Array;
   readonly #lastTick: Int32Array;
   readonly #lastAlive: Uint8Array;
@@ -51,8 +56,11 @@ export class SnapshotSender {
     this.#packets = new PacketRecords(world.codec, 64);
     this.#base = new BaseView(world.codec, world.entitiesMax);
     this.#priority = new Float64Array(world.entitiesMax);
-    this.#waiting = new Float64Array(world.entitiesMax);
-    this.#chosen = new Uint8Array(world.entitiesMax);
+    this.#waiting = new Int32Array(world.entitiesMax);
+    const words = (world.entitiesMax + 31) >>> 5;
+    this.#chosen = new Uint32Array(words);
+    this.#held = new Uint32Array(words);
+    this.#wanted = new Uint32Array(words);
     this.#lastCarried = new Int32Array(world.entitiesMax).fill(-1);
     this.#lastTick = new Int32Array(world.entitiesMax);
     this.#lastAlive = new Uint8Array(world.entitiesMax);
@@ -81,10 +89,11 @@ export class SnapshotSender {
   /**
    * Writes one packet of at most `budget` bytes (16 to 1,200) into `out` and gives its length.
    *
-   * @param interest 1 for each entity that the client may see; all where it is left away. What leaves it is destroyed for the client.
+   * @param interest A bit for each entity that the client may see (id n is bit `n & 31` of word `n >>> 5`); all where it is left away. What
+   *   leaves it is destroyed for the client.
    * @param weights how fast each entity's urgency grows while it waits; 1 for all where it is left away.
    */
-  encode(out: Uint8Array, budget: number, interest?: Uint8Array, weights?: Float64Array): number {
+  encode(out: Uint8Array, budget: number, interest?: Uint32Array, weights?: Float64Array): number {
     this.#beginAnewWhereSilent();
     const world = this.#world;
     const head = this.#head;
@@ -98,19 +107,20 @@ export class SnapshotSender {
     }
     head.tick = world.tick;
     head.idEnd = world.idEnd;
-    const waiting = this.#gather(interest, weights);
+    this.#want(interest);
+    const waiting = this.#gather(weights);
     let count = Math.min(waiting, carriedMax, Math.max(1, Math.floor((budget - 8) / this.#bytesEach)));
     const slot = this.#packets.begin(sequence);
     let length = 0;
     for (;;) {
       this.#choose(waiting, count);
-      this.#fill(slot, interest);
+      this.#fill(slot);
       length = this.#write(slot);
       if (length <= budget || count === 0) break;
       count = Math.min(count - 1, Math.floor((count * budget * 0.95) / length));
     }
     if (count > 0) this.#bytesEach += (Math.max(0.25, (length - 4) / count) - this.#bytesEach) / 4;
-    this.#remember(slot, sequence, interest);
+    this.#remember(slot, sequence);
     for (let at = 0; at < length; at++) out[at] = this.#scratch[at] ?? 0;
     return length;
   }
@@ -123,38 +133,67 @@ export class SnapshotSender {
     this.#base.clear();
   }
 
-  /** Lists what the client is not known to have as it is; each is more urgent than last time. */
-  #gather(interest: Uint8Array | undefined, weights: Float64Array | undefined): number {
-    const world = this.#world;
-    const { codec, states, changedAt } = world;
-    const { alive, carried, records } = this.#base;
-    const stride = this.#packets.stride;
-    const fields = codec.fields;
-    const generationAt = fields + 1;
-    let count = 0;
-    for (let id = 0; id < world.idEnd; id++) {
-      const wanted = world.alive[id] === 1 && (interest === undefined || interest[id] === 1) ? 1 : 0;
-      const before = this.#lastCarried[id] ?? -1;
-      const stale =
-        before >= 0 && ((changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0) || this.#lastAlive[id] !== wanted)
-          ? before
-          : (this.#differed[id] ?? -1);
-      let differs = alive[id] !== wanted || stale > (carried[id] ?? -1);
-      if (!differs && wanted === 1) {
-        const at = id * stride;
-        const from = id * fields;
-        for (let index = 0; index < fields; index++)
-          if (records[at + index] !== states[from + index]) {
-            differs = true;
-            break;
-          }
-        if (records[at + generationAt] !== world.generations[id]) differs = true;
+  /** Notes what the client is to have: what is alive and of interest. */
+  #want(interest: Uint32Array | undefined): void {
+    const { idEnd, alive } = this.#world;
+    const wanted = this.#wanted;
+    for (let word = 0; word << 5 < idEnd; word++) {
+      let left = interest === undefined ? 0xffffffff : (interest[word] ?? 0);
+      let bits = 0;
+      while (left !== 0) {
+        const bit = left & -left;
+        left ^= bit;
+        if (alive[(word << 5) | (31 - Math.clz32(bit))] === 1) bits |= bit;
       }
-      if (!differs) continue;
-      this.#priority[id] = (this.#priority[id] ?? 0) + (weights === undefined ? 1 : (weights[id] ?? 1));
-      this.#waiting[count++] = id;
+      wanted[word] = bits;
+    }
+  }
+
+  /** Lists, by id, what the client is not known to have as it is; each is more urgent than last time. */
+  #gather(weights: Float64Array | undefined): number {
+    const held = this.#held;
+    const { idEnd } = this.#world;
+    let count = 0;
+    for (let word = 0; word << 5 < idEnd; word++) {
+      const wanted = this.#wanted[word] ?? 0;
+      let left = wanted | (held[word] ?? 0);
+      let keeps = left;
+      while (left !== 0) {
+        const bit = left & -left;
+        left ^= bit;
+        const id = (word << 5) | (31 - Math.clz32(bit));
+        const isWanted = (wanted & bit) === 0 ? 0 : 1;
+        if (this.#differs(id, isWanted)) {
+          this.#priority[id] = (this.#priority[id] ?? 0) + (weights === undefined ? 1 : (weights[id] ?? 1));
+          this.#waiting[count++] = id;
+        } else if (isWanted === 0) keeps ^= bit;
+      }
+      held[word] = keeps;
     }
     return count;
+  }
+
+  /** Whether the client may have the entity otherwise than it is. */
+  #differs(id: number, wanted: number): boolean {
+    const { alive, carried, records } = this.#base;
+    const stale = this.#isOld(id, wanted) ? (this.#lastCarried[id] ?? -1) : (this.#differed[id] ?? -1);
+    if (alive[id] !== wanted || stale > (carried[id] ?? -1)) return true;
+    if (wanted === 0) return false;
+    const { codec, states, generations } = this.#world;
+    const fields = codec.fields;
+    const at = id * this.#packets.stride;
+    const from = id * fields;
+    if (records[at + fields + 1] !== generations[id]) return true;
+    for (let index = 0; index < fields; index++)
+      if (records[at + index] !== states[from + index]) return true;
+    return false;
+  }
+
+  /** Whether the newest packet that carried the entity carried it as it is not any more. One that is not wanted does not change. */
+  #isOld(id: number, wanted: number): boolean {
+    if ((this.#lastCarried[id] ?? -1) < 0) return false;
+    if (this.#lastAlive[id] !== wanted) return true;
+    return wanted === 1 && (this.#world.changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0);
   }
 
   /** Marks the `count` most urgent of what waits, of equals those with the lowest id. */
@@ -182,30 +221,41 @@ export class SnapshotSender {
       else if (count >= low) from = low;
       else break;
     }
-    for (let index = 0; index < waiting; index++) chosen[ids[index] ?? 0] = index < count ? 1 : 0;
+    chosen.fill(0);
+    for (let index = 0; index < count; index++) {
+      const id = ids[index] ?? 0;
+      chosen[id >>> 5] = (chosen[id >>> 5] ?? 0) | (1 << (id & 31));
+    }
   }
 
-  #fill(slot: number, interest: Uint8Array | undefined): void {
+  #fill(slot: number): void {
     const world = this.#world;
     const packets = this.#packets;
+    const base = this.#base;
+    const { stride } = packets;
     const fields = world.codec.fields;
     const generationAt = fields + 1;
     const begin = slot * carriedMax;
     let entry = begin;
-    for (let id = 0; id < world.idEnd; id++) {
-      if (this.#chosen[id] !== 1) continue;
-      const wanted = world.alive[id] === 1 && (interest === undefined || interest[id] === 1);
-      const at = entry * packets.stride;
-      packets.ids[entry] = id;
-      const isSame =
-        this.#base.alive[id] === 1 &&
-        this.#base.records[id * packets.stride + generationAt] === world.generations[id] &&
-        (this.#base.records[id * packets.stride + generationAt - 1] ?? 0) < world.tick;
-      packets.deeds[entry] = wanted ? (isSame ? updated : whole) : destroyed;
-      for (let index = 0; index < fields; index++)
-        packets.records[at + index] = world.states[id * fields + index] ?? 0;
-      packets.records[at + generationAt] = world.generations[id] ?? 0;
-      entry++;
+    for (let word = 0; word << 5 < world.idEnd; word++) {
+      let left = this.#chosen[word] ?? 0;
+      while (left !== 0) {
+        const bit = left & -left;
+        left ^= bit;
+        const id = (word << 5) | (31 - Math.clz32(bit));
+        const wanted = ((this.#wanted[word] ?? 0) & bit) !== 0;
+        const at = entry * stride;
+        packets.ids[entry] = id;
+        const isSame =
+          base.alive[id] === 1 &&
+          base.records[id * stride + generationAt] === world.generations[id] &&
+          (base.records[id * stride + fields] ?? 0) < world.tick;
+        packets.deeds[entry] = wanted ? (isSame ? updated : whole) : destroyed;
+        for (let index = 0; index < fields; index++)
+          packets.records[at + index] = world.states[id * fields + index] ?? 0;
+        packets.records[at + generationAt] = world.generations[id] ?? 0;
+        entry++;
+      }
     }
     packets.counts[slot] = entry - begin;
   }
@@ -222,7 +272,7 @@ export class SnapshotSender {
     return range.ok ? end : scratch.length;
   }
 
-  #remember(slot: number, sequence: number, interest: Uint8Array | undefined): void {
+  #remember(slot: number, sequence: number): void {
     const packets = this.#packets;
     packets.sequences[slot] = sequence;
     packets.ticks[slot] = this.#world.tick;
@@ -230,16 +280,12 @@ export class SnapshotSender {
     const begin = slot * carriedMax;
     for (let entry = begin; entry < begin + (packets.counts[slot] ?? 0); entry++) {
       const id = packets.ids[entry] ?? 0;
-      const wanted = this.#world.alive[id] === 1 && (interest === undefined || interest[id] === 1) ? 1 : 0;
-      const before = this.#lastCarried[id] ?? -1;
-      const isOld =
-        (this.#world.changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0) || this.#lastAlive[id] !== wanted;
-      if (before >= 0 && isOld) this.#differed[id] = before;
+      const wanted = ((this.#wanted[id >>> 5] ?? 0) >>> (id & 31)) & 1;
+      if (this.#isOld(id, wanted)) this.#differed[id] = this.#lastCarried[id] ?? -1;
       this.#lastCarried[id] = sequence;
       this.#lastTick[id] = this.#world.tick;
       this.#lastAlive[id] = wanted;
       this.#priority[id] = 0;
-      this.#chosen[id] = 0;
     }
   }
 }

@@ -32,8 +32,10 @@ export interface Match {
   message(slot: number, channel: number, message: Uint8Array, say: Say): void;
   /** Lets one tick pass. */
   step(say: Say): void;
-  /** 1 for each entity that the player may see; everything where it is left away. */
-  interest?(slot: number): Uint8Array;
+  /** A bit for each entity that the player may see (id n is bit `n & 31` of word `n >>> 5`); everything where there is none. */
+  interest?(slot: number): Uint32Array | undefined;
+  /** What a worker tells its owner of the match once a second: plain values, which are copied. */
+  report?(): unknown;
 }
 
 /** What a server is made of. */
@@ -130,6 +132,16 @@ export class MatchServer {
     match.world.commit(number + 1);
     for (const client of this.#clients) if (client !== undefined) this.#send(client);
     link.flush();
+  }
+
+  /** Takes other private keys from now on: one, or two to be tried in this order. Who is connected stays. */
+  rotateKeys(keys: readonly Uint8Array[]): void {
+    this.#netcode.rotateKeys(keys);
+  }
+
+  /** Ends a client's connection, and tells it. Nothing happens where nobody is. */
+  kick(slot: number): void {
+    this.#netcode.disconnect(slot);
   }
 
   /** Tells every client that it is over. The link stays open. */
