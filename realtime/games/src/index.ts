@@ -6,5 +6,7 @@ export {
   plazaButtons,
   serializeInputs,
 } from "./plaza/input.js";
-export { PlazaMatch, plazaChannel, plazaChannels, plazaCodec } from "./plaza/match.js";
+export { makePlaza, type PlazaOptions } from "./plaza/make.js";
+export { PlazaMatch, type PlazaReport, plazaChannel, plazaChannels, plazaCodec } from "./plaza/match.js";
+export { PlazaSight } from "./plaza/sight.js";
 export { type Chance, Plaza, type PlazaSettings, plazaReach, plazaSpeedMax } from "./plaza/world.js";

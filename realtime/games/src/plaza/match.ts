@@ -1,6 +1,7 @@
 import { FieldCodec, WorldState } from "@muster/replication";
 import { BitReader } from "@muster/wire";
 import { emptyInputs, serializeInputs } from "./input.js";
+import { PlazaSight } from "./sight.js";
 import { type Chance, Plaza, type PlazaSettings, plazaReach, plazaSpeedMax } from "./world.js";
 
 /** The channels of the plaza: what players say, what they do, and what they see. */
@@ -24,6 +25,12 @@ export const plazaCodec = new FieldCodec([
 /** Inputs of ticks that have passed are of no use; what a player did longer ago than this is not known any more. */
 const inputsKept = 64;
 
+/** What a plaza counts, of everyone since it began. */
+export interface PlazaReport {
+  readonly inputsTaken: number;
+  readonly inputsMissed: number;
+}
+
 /** A plaza as a match: takes in what players do and say, and shows them the square. */
 export class PlazaMatch {
   readonly channels = plazaChannels;
@@ -36,6 +43,9 @@ export class PlazaMatch {
   readonly #reader = new BitReader(new Uint8Array(0));
   readonly #inputs = emptyInputs();
   readonly #hasInput: Uint8Array;
+  readonly #sight: PlazaSight | undefined;
+  #inputsTaken = 0;
+  #inputsMissed = 0;
 
   constructor(settings: PlazaSettings, chance: Chance) {
     this.plaza = new Plaza(settings, chance);
@@ -43,6 +53,7 @@ export class PlazaMatch {
     this.inputTick = new Uint32Array(settings.playersMax);
     this.inputsMissed = new Uint32Array(settings.playersMax);
     this.#hasInput = new Uint8Array(settings.playersMax);
+    this.#sight = settings.sight === undefined ? undefined : new PlazaSight(this.plaza, settings.sight);
     for (let crate = settings.playersMax; crate < this.plaza.size; crate++) this.world.create(crate);
   }
 
@@ -83,6 +94,17 @@ export class PlazaMatch {
       states[at++] = plaza.speedX[id] ?? 0;
       states[at] = plaza.speedY[id] ?? 0;
     }
+    this.#sight?.look();
+  }
+
+  /** A bit for each thing that the player sees; `undefined` where everybody sees everything. */
+  interest(slot: number): Uint32Array | undefined {
+    return this.#sight?.of(slot);
+  }
+
+  /** The ticks of all players together for which there was an input, and those that never came. */
+  report(): PlazaReport {
+    return { inputsTaken: this.#inputsTaken, inputsMissed: this.#inputsMissed };
   }
 
   /** The newest input counts; those that a lost packet left out are counted as missed where none of the later ones repeats them. */
@@ -94,9 +116,12 @@ export class PlazaMatch {
     const newest = inputs.inputs[0];
     const ahead = (inputs.tick - (this.inputTick[slot] ?? 0)) | 0;
     if (newest === undefined || (this.#hasInput[slot] === 1 && ahead <= 0)) return;
-    if (this.#hasInput[slot] === 1)
-      this.inputsMissed[slot] =
-        (this.inputsMissed[slot] ?? 0) + Math.max(0, Math.min(ahead, inputsKept) - inputs.count);
+    if (this.#hasInput[slot] === 1) {
+      const missed = Math.max(0, Math.min(ahead, inputsKept) - inputs.count);
+      this.inputsMissed[slot] = (this.inputsMissed[slot] ?? 0) + missed;
+      this.#inputsMissed += missed;
+      this.#inputsTaken += Math.min(ahead, inputs.count);
+    }
     this.#hasInput[slot] = 1;
     this.inputTick[slot] = inputs.tick;
     this.plaza.act(slot, newest.buttons, newest.yaw);

@@ -15,6 +15,8 @@ const diagonal = 181;
 export interface PlazaSettings {
   readonly playersMax: number;
   readonly crates: number;
+  /** How far players see, centimetres; everything where it is left out. */
+  readonly sight?: number;
 }
 
 /** A whole number in `[0, bound)`. */
