@@ -7,3 +7,10 @@ export {
 } from "./match-server.js";
 export { createSystemTickClock, type TickClock } from "./tick-clock.js";
 export { startTicks, type TickCounts, type TickLoop } from "./tick-loop.js";
+export type { MatchSource, MatchWorkerReport, MatchWorkerSettings } from "./worker/messages.js";
+export {
+  type MatchWorker,
+  type MatchWorkerEnd,
+  type MatchWorkerOptions,
+  startMatchWorker,
+} from "./worker/start.js";

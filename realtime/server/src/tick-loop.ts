@@ -1,11 +1,10 @@
 import type { Metrics } from "@muster/telemetry";
 import type { Link } from "@muster/transport";
 import type { TickClock } from "./tick-clock.js";
+import { tickMetrics } from "./tick-metrics.js";
 
 /** Ticks that follow each other without a pause after a stall; those missed beyond are skipped. */
 const catchUpMax = 5;
-/** Upper bounds of the lateness histogram, ms. */
-const latenessBuckets = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 33, 66, 133, 266];
 
 /** What a loop did since it started. */
 export interface TickCounts {
@@ -23,13 +22,14 @@ export interface TickLoop {
 }
 
 /**
- * Runs ticks at a fixed rate. Tick n is due at start + n / rate, whenever those before it ran, so lateness does not add up. Each takes in
- * what the link has, runs `tick`, and sends what was gathered.
+ * Runs ticks at a fixed rate. Tick n is due at start + n / rate, whenever those before it ran, so lateness does not add up. Each runs
+ * `tick`, which polls the link when it has set its time, and sends what was gathered.
  *
  * After a stall of up to 5 ticks, the missed ones run at once, one after another; beyond that only the latest 5 do, and the rest are
  * skipped: `tick` sees their numbers missing. The event loop has a turn between ticks, always.
  *
  * @param options.tickHz 20 to 128.
+ * @param options.metrics Where lateness and skipped ticks are noted. A worker leaves it away and tells its owner instead.
  * @param options.tick Gets the number of the tick, from 0, and the ms by which it is late. What it throws ends the loop and goes to the caller of the clock.
  * @throws RangeError `tickHz` is out of its range.
  */
@@ -37,17 +37,12 @@ export function startTicks(options: {
   readonly tickHz: number;
   readonly clock: TickClock;
   readonly link: Link;
-  readonly metrics: Metrics;
+  readonly metrics?: Metrics;
   readonly tick: (number: number, lateMs: number) => void;
 }): TickLoop {
   const { tickHz, clock, link } = options;
   if (!(tickHz >= 20 && tickHz <= 128)) throw new RangeError(`tickHz: ${tickHz} is not from 20 to 128`);
-  const lateness = options.metrics.histogram(
-    "realtime_tick_lateness_ms",
-    "How long after it was due a tick began.",
-    latenessBuckets,
-  );
-  const skips = options.metrics.counter("realtime_ticks_skipped_total", "Ticks left out after stalls.");
+  const metrics = options.metrics === undefined ? undefined : tickMetrics(options.metrics);
   const counts = { ran: 0, skipped: 0 };
   const startMs = clock.nowMs();
   let stopped = false;
@@ -62,11 +57,10 @@ export function startTicks(options: {
     if (skipped > 0) {
       next += skipped;
       counts.skipped += skipped;
-      skips.inc(skipped);
+      metrics?.skipped.inc(skipped);
     }
     const lateMs = nowMs - dueMs(next);
-    lateness.observe(lateMs);
-    link.poll();
+    metrics?.lateness.observe(lateMs);
     options.tick(next, lateMs);
     link.flush();
     counts.ran++;

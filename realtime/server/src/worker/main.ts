@@ -1,0 +1,125 @@
+import { randomFillSync } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { chooseAead } from "@muster/transport/aead";
+import { parseServerAddress } from "@muster/transport/connect-token";
+import { openDgramLink, openUdpLink, type UdpLink } from "@muster/transport/udp";
+import { type Match, MatchServer } from "../match-server.js";
+import { createSystemTickClock } from "../tick-clock.js";
+import { startTicks, type TickLoop } from "../tick-loop.js";
+import type { MatchSource, MatchWorkerSettings, WorkerNews, WorkerOrder } from "./messages.js";
+import { threadCpuMs } from "./thread-cpu.js";
+
+/** The most ticks of a second, and some. */
+const lateMsMax = 256;
+const reportMs = 1000;
+
+/** The thread of a worker: one port, its transport and its match. */
+class WorkerMain {
+  readonly #link: UdpLink;
+  readonly #server: MatchServer;
+  readonly #match: Match;
+  readonly #loop: TickLoop;
+  readonly #lateMs = new Float64Array(lateMsMax);
+  readonly #startMs = performance.now();
+  readonly #reports: NodeJS.Timeout;
+  #lateCount = 0;
+  #ended = false;
+
+  constructor(settings: MatchWorkerSettings, match: Match, link: UdpLink) {
+    const aead = chooseAead();
+    this.#match = match;
+    this.#link = link;
+    this.#server = new MatchServer({
+      aead,
+      link,
+      match,
+      protocolId: settings.protocolId,
+      privateKeys: settings.privateKeys,
+      slotsMax: settings.slotsMax,
+      pace: settings.pace,
+      addresses: (settings.addresses ?? [link.local.key]).map(parseServerAddress),
+      fillRandom: (bytes) => void randomFillSync(bytes),
+      unixSeconds: () => Math.floor(Date.now() / 1000),
+    });
+    this.#loop = startTicks({
+      tickHz: settings.tickHz,
+      clock: createSystemTickClock(),
+      link,
+      tick: (number, lateMs) => {
+        if (this.#lateCount < lateMsMax) this.#lateMs[this.#lateCount++] = lateMs;
+        this.#server.tick(number, performance.now());
+      },
+    });
+    this.#reports = setInterval(() => this.#report(), reportMs);
+    tell({ kind: "started", local: link.local.key, link: link.kind, aead: aead.name });
+  }
+
+  obey(order: WorkerOrder): void {
+    if (order.kind === "rotateKeys") this.#server.rotateKeys(order.keys);
+    else if (order.kind === "kick") this.#server.kick(order.slot);
+    else
+      void this.end().then(() => {
+        tell({ kind: "stopped" });
+        parentPort?.close();
+      });
+  }
+
+  /** Ends the ticks, tells the clients, tells the owner what was counted, and closes the port. */
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#loop.stop();
+    clearInterval(this.#reports);
+    this.#server.stop();
+    this.#report();
+    await this.#link.close();
+  }
+
+  #report(): void {
+    tell({
+      kind: "report",
+      report: {
+        server: this.#server.counts,
+        ticks: { ...this.#loop.counts },
+        link: { ...this.#link.counts },
+        lateMs: this.#lateMs.slice(0, this.#lateCount),
+        wallMs: performance.now() - this.#startMs,
+        cpuMs: threadCpuMs(),
+        match: this.#match.report?.(),
+      },
+    });
+    this.#lateCount = 0;
+  }
+}
+
+function tell(news: WorkerNews): void {
+  parentPort?.postMessage(news);
+}
+
+async function loadMatch({ module, name, options }: MatchSource): Promise<Match> {
+  const factory = ((await import(module)) as Record<string, unknown>)[name];
+  if (typeof factory !== "function") throw new TypeError(`match: ${module} exports no function "${name}"`);
+  return factory(options) as Match;
+}
+
+async function main(settings: MatchWorkerSettings): Promise<void> {
+  const match = await loadMatch(settings.match);
+  const { address, port } = settings;
+  // Each tick polls: what comes between two of them counts at the next in any case.
+  const link = await (settings.link === "dgram" ? openDgramLink : openUdpLink)({
+    address,
+    port,
+    polled: true,
+  });
+  const worker = new WorkerMain(settings, match, link);
+  parentPort?.on("message", (order: WorkerOrder) => worker.obey(order));
+  // A match that throws has no state to go on from: its players are told, then its owner.
+  process.once("uncaughtException", (error) => {
+    void worker.end().finally(() => {
+      tell({ kind: "failed", error });
+      process.exit(1);
+    });
+  });
+}
+
+await main(workerData as MatchWorkerSettings);
