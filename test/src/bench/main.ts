@@ -67,7 +67,7 @@ const suites: Readonly<Record<string, Suite>> = {
   realtime: {
     servers: false,
     measure: benchRealtime,
-    aims: { packets_per_s_ratio_vs_dgram: "at least 1.5" },
+    aims: { packets_per_s_ratio_vs_dgram: "at least 1.5", players_per_core_60hz: "at least 300" },
   },
   ticks: {
     servers: false,
