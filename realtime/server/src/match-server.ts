@@ -134,6 +134,12 @@ export class MatchServer {
     link.flush();
   }
 
+  /** Takes in what came, between two ticks: a link whose system buffer is small must not wait for the next one. */
+  takeIn(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#netcode.tick(nowMs);
+  }
+
   /** Takes other private keys from now on: one, or two to be tried in this order. Who is connected stays. */
   rotateKeys(keys: readonly Uint8Array[]): void {
     this.#netcode.rotateKeys(keys);
