@@ -32,9 +32,9 @@ interface Step {
   readonly inputsMissed: number;
   readonly inputShare: number;
   readonly snapshotBytes: number;
-  readonly snapshotsShare: number;
+  readonly snapshotShare: number;
   readonly aead: string;
-  /** Ticks that ran, as a share of those due, and the mean of players who were there. */
+  /** Ticks that ran, as a share of those due, and the players who were there at the end. */
   readonly tickShare: number;
   readonly connected: number;
 }
@@ -52,7 +52,11 @@ export async function measurePlayers(): Promise<Figures> {
     return {
       players_per_core_60hz: { value: best.players, unit: "count" },
       players_per_core_60hz_dgram: { value: dgram.players, unit: "count" },
-      cpu_us_per_player_tick: { value: (best.share * 1e6) / tickHz / best.players, unit: "us" },
+      cpu_us_per_player_tick: {
+        value: (best.share * 1e6) / (tickHz * best.tickShare) / best.players,
+        unit: "us",
+      },
+      ticks_run_share: { value: best.tickShare, unit: "share" },
       snapshot_bytes_mean: { value: best.snapshotBytes, unit: "B" },
       [`aead_is_${best.aead.replace(/\W/g, "_")}`]: { value: 1, unit: "count" },
     };
@@ -68,20 +72,24 @@ async function mostPlayers(bots: Child, link: "fastest" | "dgram"): Promise<Step
   let players = 300;
   for (let step = 0; step < stepsMax; step++) {
     const result = await play(bots, link, players);
-    process.stderr.write(`${link} ${JSON.stringify(result)}\n`);
     if (isCarried(result)) good = result;
     else bad = players;
     const from = good?.players ?? fewest;
     if (bad - from <= Math.max(1, from * near)) break;
-    const guess = Math.floor((players * shareMax * 0.99) / result.share);
+    const guess = Math.floor((players * shareMax * 0.99 * result.tickShare) / result.share);
     players = guess > from && guess < bad ? guess : Math.floor((from + bad) / 2);
   }
   if (good === undefined) throw new Error(`fewer than ${fewest} players are carried`);
   return good;
 }
 
-function isCarried({ share, inputsMissed, inputShare, snapshotsShare }: Step): boolean {
-  return share <= shareMax && inputsMissed === 0 && inputShare > 0.97 && snapshotsShare > 0.97;
+/**
+ * Where the machine takes the processor away from the server, ticks are left out: the time of those that ran is taken for all of them,
+ * which is more than it would be, since each takes in more.
+ */
+function isCarried({ share, inputsMissed, inputShare, snapshotShare, tickShare }: Step): boolean {
+  const enough = 0.97 * Math.min(1, tickShare);
+  return share / tickShare <= shareMax && inputsMissed === 0 && inputShare > enough && snapshotShare > enough;
 }
 
 /** Lets so many bots play for some seconds. */
@@ -133,7 +141,7 @@ function between(
     inputsMissed: after.inputsMissed - before.inputsMissed,
     inputShare: (after.inputsTaken - before.inputsTaken) / due,
     snapshotBytes: (to.server.snapshotBytes - from.server.snapshotBytes) / snapshots,
-    snapshotsShare: snapshots / due,
+    snapshotShare: snapshots / due,
     tickShare: (to.ticks.ran - from.ticks.ran) / ((wallMs / 1000) * tickHz),
     connected: to.server.connected,
   };
