@@ -34,4 +34,13 @@ test(`killed at every statement, the economy loses, doubles and conjures nothing
     "refundOrder ALREADY_REFUNDED",
   ])
     expect(report.tally[refused], refused).toBeGreaterThan(0);
+  for (const became of [
+    "apple REFUNDED to GRANTED",
+    "google GRANTED to REFUNDED",
+    "steam GRANTED to REFUNDED",
+    "checkout GRANTED to REVERSED",
+    "checkout CREATED to CANCELLED",
+    "trade expired",
+  ])
+    expect(report.tally[became], became).toBeGreaterThan(0);
 });
