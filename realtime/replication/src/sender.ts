@@ -8,6 +8,25 @@ const window = 32;
 /** Without news for so many packets, the client begins anew. */
 const baseDistanceMax = 63;
 
+/** What holds nothing between two packets: the senders of a world have one, so that its tables stay in the processor's cache. */
+interface Tools {
+  readonly coder: SnapshotCoder;
+  readonly range: RangeCoder;
+  readonly scratch: Uint8Array;
+}
+
+const toolsOfWorlds = new WeakMap<WorldState, Tools>();
+
+function toolsOf(world: WorldState): Tools {
+  let tools = toolsOfWorlds.get(world);
+  if (tools === undefined) {
+    const coder = new SnapshotCoder(world.codec, world.entitiesMax);
+    tools = { coder, range: new RangeCoder(), scratch: new Uint8Array(16_384) };
+    toolsOfWorlds.set(world, tools);
+  }
+  return tools;
+}
+
 /**
  * Snapshots of a world to one client, each an unreliable packet that holds by itself.
  *
@@ -23,9 +42,7 @@ const baseDistanceMax = 63;
  */
 export class SnapshotSender {
   readonly #world: WorldState;
-  readonly #coder: SnapshotCoder;
-  readonly #range = new RangeCoder();
-  readonly #scratch = new Uint8Array(16_384);
+  readonly #tools: Tools;
   readonly #packets: PacketRecords;
   readonly #base: BaseView;
   readonly #head: SnapshotHead = { sequence: 0, baseDistance: 0, epoch: 0, mask: 0, tick: 0, idEnd: 0 };
@@ -52,7 +69,7 @@ export class SnapshotSender {
 
   constructor(world: WorldState) {
     this.#world = world;
-    this.#coder = new SnapshotCoder(world.codec, world.entitiesMax);
+    this.#tools = toolsOf(world);
     this.#packets = new PacketRecords(world.codec, 64);
     this.#base = new BaseView(world.codec, world.entitiesMax);
     this.#priority = new Float64Array(world.entitiesMax);
@@ -121,7 +138,8 @@ export class SnapshotSender {
     }
     if (count > 0) this.#bytesEach += (Math.max(0.25, (length - 4) / count) - this.#bytesEach) / 4;
     this.#remember(slot, sequence);
-    for (let at = 0; at < length; at++) out[at] = this.#scratch[at] ?? 0;
+    const { scratch } = this.#tools;
+    for (let at = 0; at < length; at++) out[at] = scratch[at] ?? 0;
     return length;
   }
 
@@ -261,13 +279,12 @@ export class SnapshotSender {
   }
 
   #write(slot: number): number {
-    const range = this.#range;
-    const scratch = this.#scratch;
+    const { coder, range, scratch } = this.#tools;
     scratch[0] = this.#head.sequence & 0xff;
     scratch[1] = (this.#head.sequence >>> 8) & 0xff;
     range.write(scratch, 2);
-    this.#coder.head(range, this.#head, this.#packets);
-    this.#coder.entities(range, this.#head, this.#base, this.#packets, slot);
+    coder.head(range, this.#head, this.#packets);
+    coder.entities(range, this.#head, this.#base, this.#packets, slot);
     const end = range.finish();
     return range.ok ? end : scratch.length;
   }
