@@ -15,10 +15,11 @@ const sight = 12_000;
 const shareMax = 0.7;
 const fewest = 50;
 const most = 800;
-const stepsMax = 5;
+const stepsMax = 4;
 /** Two results this close, as a share, are one. */
 const near = 0.04;
-const settleMs = 1500;
+/** Until the compiler has seen enough. */
+const settleMs = 3000;
 const reportsMeasured = 3;
 const joinMsMax = 15_000;
 const pace = { startBytesPerS: 60_000, minBytesPerS: 20_000, maxBytesPerS: 200_000 };
