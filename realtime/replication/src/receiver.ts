@@ -87,11 +87,11 @@ export class SnapshotReceiver {
       if (view === this.#base) this.#rebuild(this.#base, undefined);
       return "illegal";
     }
-    this.#commit(head, begins);
+    this.#commit(head, begins, view);
     return "taken";
   }
 
-  #commit(head: SnapshotHead, begins: boolean): void {
+  #commit(head: SnapshotHead, begins: boolean, view: BaseView): void {
     const packets = this.#packets;
     if (begins) {
       this.#epoch = head.epoch;
@@ -102,9 +102,10 @@ export class SnapshotReceiver {
     }
     if (head.baseDistance > 0) {
       const base = head.sequence - head.baseDistance;
-      this.#learn(base);
+      const isApplied = view === this.#base;
+      this.#learn(base, isApplied);
       for (let index = 0; index < maskBits; index++)
-        if (((head.mask >>> index) & 1) === 1) this.#learn(base - 1 - index);
+        if (((head.mask >>> index) & 1) === 1) this.#learn(base - 1 - index, isApplied);
       if (head.sequence > this.#newestBased) this.#newestBased = head.sequence;
     }
     if (head.sequence > this.#newest) this.#advance(head.sequence);
@@ -133,7 +134,7 @@ export class SnapshotReceiver {
       return this.#late;
     }
     // What is known only grows with the sequence, so the newest packet's bases are what was known and what it tells.
-    this.#base.apply(packets, base);
+    if (!packets.isKnown(base)) this.#base.apply(packets, base);
     for (let index = 0; index < maskBits; index++) {
       const one = base - 1 - index;
       if (((head.mask >>> index) & 1) === 1 && !packets.isKnown(one)) this.#base.apply(packets, one);
@@ -157,12 +158,12 @@ export class SnapshotReceiver {
     }
   }
 
-  /** Notes that the sender knows of the packet's arrival. */
-  #learn(sequence: number): void {
+  /** Notes that the sender knows of the packet's arrival; the base has it already where `isApplied`. */
+  #learn(sequence: number, isApplied: boolean): void {
     const packets = this.#packets;
     if (packets.isKnown(sequence)) return;
     packets.known[packets.slotOf(sequence)] = 1;
-    this.#base.apply(packets, sequence);
+    if (!isApplied) this.#base.apply(packets, sequence);
   }
 
   /** Settles what falls out of memory. */

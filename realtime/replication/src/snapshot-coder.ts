@@ -43,11 +43,14 @@ export class SnapshotCoder {
   readonly #entitiesMax: number;
   /** What a whole entity is written against: the last one written whole in the packet, at first zeros. */
   readonly #template: Int32Array;
+  /** By id: the context of whether it is carried, where the two before it are not. */
+  readonly #contexts: Uint16Array;
 
   constructor(codec: StateCodec, entitiesMax: number) {
     this.#codec = codec;
     this.#entitiesMax = entitiesMax;
     this.#template = new Int32Array(codec.fields);
+    this.#contexts = new Uint16Array(entitiesMax);
     const models = new Int32Array(codecAt + codec.models);
     models[maskAt] = prior(62000, 4);
     models[maskAt + 1] = prior(62000, 4);
@@ -110,21 +113,25 @@ export class SnapshotCoder {
     const codec = this.#codec;
     const { ids, records, stride } = packets;
     const begin = slot * carriedMax;
-    const base = head.sequence - head.baseDistance;
     const reading = coder.reading;
+    const idEnd = head.idEnd;
+    const contexts = this.#contexts;
+    this.#findContexts(head.sequence - head.baseDistance, view, idEnd);
     let end = reading ? begin : begin + (packets.counts[slot] ?? 0);
     let entry = begin;
-    let next = entry < end ? (ids[entry] ?? 0) : -1;
+    let next = entry < end ? (ids[entry] ?? 0) : idEnd;
     let lately = 0;
-    for (let id = 0; id < head.idEnd; id++) {
-      const age = base - (view.carried[id] ?? -1);
-      const context =
-        view.alive[id] === 0
-          ? 256 + lately
-          : ((age === 0 ? 3 : age < 8 ? 2 : age < 32 ? 1 : 0) * 8 + (view.activity[id] ?? 0)) * 4 + lately;
-      const carried = coder.bit(id === next ? 1 : 0, models, carriedAt + context);
-      lately = ((lately << 1) | carried) & 3;
-      if (carried === 0) continue;
+    for (let id = 0; id < idEnd; id++) {
+      if (lately === 0) {
+        id = coder.first(next, models, carriedAt, contexts, id, idEnd);
+        if (id === idEnd) break;
+        lately = 1;
+      } else {
+        const context = carriedAt + (contexts[id] ?? 0) + lately;
+        const carried = coder.bit(id === next ? 1 : 0, models, context);
+        lately = ((lately << 1) | carried) & 3;
+        if (carried === 0) continue;
+      }
       if (reading) {
         if (entry === begin + carriedMax || !coder.ok) {
           coder.fail();
@@ -137,7 +144,17 @@ export class SnapshotCoder {
       this.#entity(coder, head, view, packets, entry, id);
       records[entry * stride + codec.fields] = head.tick;
       entry++;
-      next = entry < end ? (ids[entry] ?? 0) : -1;
+      next = entry < end ? (ids[entry] ?? 0) : idEnd;
+    }
+  }
+
+  #findContexts(base: number, view: BaseView, idEnd: number): void {
+    const contexts = this.#contexts;
+    const { alive, carried, activity } = view;
+    for (let id = 0; id < idEnd; id++) {
+      const age = base - (carried[id] ?? -1);
+      const ageClass = age === 0 ? 96 : age < 8 ? 64 : age < 32 ? 32 : 0;
+      contexts[id] = alive[id] === 0 ? 256 : ageClass + (activity[id] ?? 0) * 4;
     }
   }
 

@@ -81,12 +81,7 @@ export function codedSignedMixed(
   const size = value < 0 ? -value : value;
   if (coder.mixed(size === 0 ? 1 : 0, models, first, second) !== 0) return 0;
   const highest = 31 - Math.clz32(size);
-  let exponent = 0;
-  while (
-    exponent < exponentMax &&
-    coder.mixed(exponent === highest ? 1 : 0, models, first + 2 + exponent, second + 2 + exponent) === 0
-  )
-    exponent++;
+  const exponent = coder.mixedFirst(highest, models, first + 2, second + 2, exponentMax);
   let result = 1;
   let left = exponent;
   if (left > 0) {

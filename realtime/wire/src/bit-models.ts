@@ -24,11 +24,12 @@ export function learn(model: number, bit: number): number {
   const count = model & 0xff;
   const probability = model >>> 8;
   const rate = learningRates[count] ?? 0;
-  const next =
-    bit === 0
-      ? probability - ((probability * rate) >>> 16)
-      : probability + (((65536 - probability) * rate) >>> 16);
-  // Never certain: 64 to 65472.
-  const bounded = next < 64 ? 64 : next > 65472 ? 65472 : next;
-  return (bounded << 8) | (count < countMax ? count + 1 : count);
+  const grown = count < countMax ? count + 1 : count;
+  // Never certain: 64 to 65472. The products are less than 2^32.
+  if (bit === 0) {
+    const less = probability - (Math.imul(probability, rate) >>> 16);
+    return ((less < 64 ? 64 : less) << 8) | grown;
+  }
+  const more = probability + (Math.imul(65536 - probability, rate) >>> 16);
+  return ((more > 65472 ? 65472 : more) << 8) | grown;
 }

@@ -2,6 +2,8 @@ import { learn } from "./bit-models.js";
 
 const rangeStart = 2 ** 30;
 const rangeLeast = 2 ** 22;
+/** What a last number is a multiple of, where one is in reach: its lowest bytes are zero, and left away. */
+const roundings = [2 ** 24, 2 ** 16, 2 ** 8];
 
 /**
  * An adaptive binary range coder over a buffer that the caller owns. One class goes in both directions, so that one function describes a
@@ -24,8 +26,8 @@ export class RangeCoder {
   #range = rangeStart;
   /** Reading: the number's distance from the range's low end, less than `range`. */
   #code = 0;
-  /** Writing: the range's low end, less than 2^32; in an array so that no number is boxed. */
-  readonly #low = new Float64Array(1);
+  /** Writing: the range's low end modulo 2^32, as a signed number so that it is never boxed. What is above has been carried. */
+  #low = 0;
 
   /** Whether values come from the wire. */
   get reading(): boolean {
@@ -45,7 +47,7 @@ export class RangeCoder {
   /** Begins to write into `bytes` from `start` up to `end`. */
   write(bytes: Uint8Array, start = 0, end = bytes.length): void {
     this.#begin(false, bytes, start, end);
-    this.#low[0] = 0;
+    this.#low = 0;
   }
 
   /** Begins to read `bytes` from `start` up to `end`. */
@@ -75,17 +77,19 @@ export class RangeCoder {
 
   /** Ends writing, in as few bytes as say which number it is, and gives the position after the last one. */
   finish(): number {
-    const low = this.#low[0] ?? 0;
+    const low = this.#low >>> 0;
     const high = low + this.#range;
     let value = low;
-    for (const unit of [2 ** 24, 2 ** 16, 2 ** 8]) {
+    // By index: an iterator would be an object for each packet.
+    for (let index = 0; index < roundings.length; index++) {
+      const unit = roundings[index] ?? 1;
       const rounded = Math.ceil(low / unit) * unit;
       if (rounded < high) {
         value = rounded;
         break;
       }
     }
-    this.#low[0] = value;
+    this.#add(value - low);
     for (let count = 0; count < 4; count++) this.#shift();
     while (this.#ok && this.#position > this.#start && this.#bytes[this.#position - 1] === 0)
       this.#position--;
@@ -94,54 +98,129 @@ export class RangeCoder {
 
   /** A bit whose model is `models[at]`, which learns from it. */
   bit(value: number, models: Int32Array, at: number): number {
+    if (!this.#ok) return 0;
     const model = models[at] ?? 0;
-    const bit = this.chance(value, model >>> 9);
+    const bit = this.#chance(value, model >>> 9);
     models[at] = learn(model, bit);
     return bit;
   }
 
   /** A bit whose model is the mean of two, which both learn from it. */
   mixed(value: number, models: Int32Array, first: number, second: number): number {
+    if (!this.#ok) return 0;
     const one = models[first] ?? 0;
     const other = models[second] ?? 0;
-    const bit = this.chance(value, ((one >>> 8) + (other >>> 8)) >>> 2);
+    const bit = this.#chance(value, ((one >>> 8) + (other >>> 8)) >>> 2);
     models[first] = learn(one, bit);
     models[second] = learn(other, bit);
     return bit;
   }
 
-  /** A bit that is 1 with the probability `p` / 2^15, `p` from 1 to 32767. */
-  chance(value: number, p: number): number {
-    if (!this.#ok) return 0;
-    const bound = (this.#range >>> 15) * p;
-    let bit: number;
-    if (this.#reading) {
-      if (this.#code < bound) {
-        this.#range = bound;
+  /**
+   * Bits from `from` on, up to and with the first 1 or up to `end`; bit `n` has the model `models[at + contexts[n]]`. As
+   * {@link bit} for each, with what it needs kept at hand.
+   *
+   * @param stop writing: the place of the first 1; `end` or more where there is none.
+   * @returns the place of the first 1, or `end`.
+   */
+  first(
+    stop: number,
+    models: Int32Array,
+    at: number,
+    contexts: Uint16Array,
+    from: number,
+    end: number,
+  ): number {
+    if (!this.#ok) return end;
+    const reading = this.#reading;
+    let range = this.#range;
+    let code = this.#code;
+    let place = from;
+    for (; place < end; place++) {
+      const where = at + (contexts[place] ?? 0);
+      const model = models[where] ?? 0;
+      const bound = Math.imul(range >>> 15, model >>> 9);
+      if (reading ? code < bound : place === stop) {
+        models[where] = learn(model, 1);
+        range = bound;
+        if (range < rangeLeast) {
+          this.#code = code;
+          range = this.#widen(range);
+          code = this.#code;
+        }
+        break;
+      }
+      models[where] = learn(model, 0);
+      range -= bound;
+      if (reading) code -= bound;
+      else this.#add(bound);
+      if (range < rangeLeast) {
+        this.#code = code;
+        range = this.#widen(range);
+        code = this.#code;
+      }
+    }
+    this.#range = range;
+    this.#code = code;
+    return this.#ok ? place : end;
+  }
+
+  /**
+   * Mixed bits with the models at `first`, `first + 1`, … and `second`, `second + 1`, …, up to and with the first 1; as {@link mixed} for
+   * each.
+   *
+   * @param stop writing: how many zeros there are; `count` or more where all are.
+   * @returns how many zeros there are, at most `count`.
+   */
+  mixedFirst(stop: number, models: Int32Array, first: number, second: number, count: number): number {
+    if (!this.#ok) return count;
+    const reading = this.#reading;
+    let range = this.#range;
+    let code = this.#code;
+    let zeros = 0;
+    for (let bit = 0; zeros < count; zeros++) {
+      const one = models[first + zeros] ?? 0;
+      const other = models[second + zeros] ?? 0;
+      const bound = Math.imul(range >>> 15, ((one >>> 8) + (other >>> 8)) >>> 2);
+      if (reading ? code < bound : zeros === stop) {
         bit = 1;
+        range = bound;
+        models[first + zeros] = learn(one, 1);
+        models[second + zeros] = learn(other, 1);
       } else {
-        this.#code -= bound;
-        this.#range -= bound;
+        range -= bound;
+        if (reading) code -= bound;
+        else this.#add(bound);
+        models[first + zeros] = learn(one, 0);
+        models[second + zeros] = learn(other, 0);
+      }
+      if (range < rangeLeast) {
+        this.#code = code;
+        range = this.#widen(range);
+        code = this.#code;
+      }
+      if (bit !== 0) break;
+    }
+    this.#range = range;
+    this.#code = code;
+    return zeros;
+  }
+
+  /** A bit that is 1 with the probability `p` / 2^15, `p` from 1 to 32767. */
+  #chance(value: number, p: number): number {
+    let range = this.#range;
+    const bound = Math.imul(range >>> 15, p);
+    let bit = value;
+    if (this.#reading) {
+      const code = this.#code;
+      if (code < bound) bit = 1;
+      else {
+        this.#code = code - bound;
         bit = 0;
       }
-      while (this.#range < rangeLeast) {
-        this.#range <<= 8;
-        this.#code = (this.#code << 8) | this.#next();
-      }
-      return bit;
-    }
-    if (value === 0) {
-      this.#low[0] = (this.#low[0] ?? 0) + bound;
-      this.#range -= bound;
-      bit = 0;
-    } else {
-      this.#range = bound;
-      bit = 1;
-    }
-    while (this.#range < rangeLeast) {
-      this.#range <<= 8;
-      this.#shift();
-    }
+    } else if (value === 0) this.#add(bound);
+    range = bit === 0 ? range - bound : bound;
+    this.#range = range < rangeLeast ? this.#widen(range) : range;
     return bit;
   }
 
@@ -162,7 +241,6 @@ export class RangeCoder {
   #part(value: number, count: number): number {
     if (!this.#ok) return 0;
     const piece = this.#range >>> count;
-    this.#range = piece;
     let part = value;
     if (this.#reading) {
       part = Math.trunc(this.#code / piece);
@@ -171,13 +249,20 @@ export class RangeCoder {
         return 0;
       }
       this.#code -= part * piece;
-    } else this.#low[0] = (this.#low[0] ?? 0) + part * piece;
-    while (this.#range < rangeLeast) {
-      this.#range <<= 8;
+    } else this.#add(part * piece);
+    this.#range = piece < rangeLeast ? this.#widen(piece) : piece;
+    return part;
+  }
+
+  /** Shifts until `range` is not under its least any more, and gives it. */
+  #widen(range: number): number {
+    let wide = range;
+    while (wide < rangeLeast) {
+      wide <<= 8;
       if (this.#reading) this.#code = (this.#code << 8) | this.#next();
       else this.#shift();
     }
-    return part;
+    return wide;
   }
 
   #next(): number {
@@ -187,18 +272,26 @@ export class RangeCoder {
     return byte;
   }
 
-  /** Writes the highest byte of `low`, and carries where it has grown past 2^32. */
-  #shift(): void {
-    let low = this.#low[0] ?? 0;
+  /** Adds up to 2^30 to `low`, and carries into the bytes written where it grows past 2^32. */
+  #add(amount: number): void {
+    const low = (this.#low + amount) | 0;
+    this.#low = low;
+    if (low >>> 0 < amount) this.#carry();
+  }
+
+  #carry(): void {
+    if (!this.#ok) return;
     const bytes = this.#bytes;
-    if (low >= 2 ** 32) {
-      low -= 2 ** 32;
-      let at = this.#position - 1;
-      while (at > this.#start && bytes[at] === 0xff) bytes[at--] = 0;
-      if (this.#ok) bytes[at] = (bytes[at] ?? 0) + 1;
-    }
-    if (this.#position < this.#end && this.#ok) bytes[this.#position++] = low >>> 24;
+    let at = this.#position - 1;
+    while (at > this.#start && bytes[at] === 0xff) bytes[at--] = 0;
+    bytes[at] = (bytes[at] ?? 0) + 1;
+  }
+
+  /** Writes the highest byte of `low`. */
+  #shift(): void {
+    const low = this.#low;
+    if (this.#position < this.#end && this.#ok) this.#bytes[this.#position++] = low >>> 24;
     else this.#ok = false;
-    this.#low[0] = (low % 2 ** 24) * 256;
+    this.#low = low << 8;
   }
 }
