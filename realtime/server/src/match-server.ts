@@ -163,7 +163,7 @@ export class MatchServer {
       {
         message: (channel, message) => match.message(slot, channel, message, this.#say),
         acked: (_channel, sequence) => snapshots.acked(sequence),
-        lost: (_channel, sequence) => snapshots.lost(sequence),
+        lost: () => {},
       },
     );
     this.#clients[slot] = { slot, connection, snapshots };
