@@ -107,3 +107,49 @@ test("what a range, a padding or a varuint may not hold is illegal", () => {
 test("a number's bits", () => {
   expect([0, 1, 2, 255, 256, 2 ** 32 - 1].map(bitsFor)).toEqual([0, 1, 2, 8, 9, 32]);
 });
+
+test("100,000 mutated packets are read to the end: within their ranges, or failed", () => {
+  let state = 99;
+  const random = (bound: number): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % bound;
+  };
+  const bytes = new Uint8Array(64);
+  const reader = new BitReader(bytes);
+  const again = new BitWriter(new Uint8Array(64));
+  const seen = { failed: 0, whole: 0, outside: 0, changed: 0 };
+  for (let round = 0; round < 100_000; round++) {
+    const writer = new BitWriter(bytes);
+    const name = new Uint8Array(random(17)).fill(random(256));
+    serialize(writer, {
+      tick: round,
+      moving: true,
+      x: random(1001) - 500,
+      count: random(1e6),
+      heat: 2,
+      name,
+    });
+    const length = writer.bytePosition;
+    for (let change = random(4); change >= 0; change--) bytes[random(length)] = random(256);
+    reader.reset(bytes, 0, random(4) === 0 ? random(length + 1) : length);
+    const found = empty();
+    serialize(reader, found);
+    if (found.x < -500 || found.x > 500 || found.name.length > 16 || reader.bytesLeft < 0) seen.outside++;
+    if (!reader.ok) {
+      seen.failed++;
+      continue;
+    }
+    seen.whole++;
+    // What is legal is written as it was read: there is one way to write a value. A float that is no number has many.
+    const target = new Uint8Array(64);
+    again.reset(target);
+    serialize(again, found);
+    const end = reader.bytePosition;
+    if (!Number.isNaN(found.heat) && Buffer.compare(target.subarray(0, end), bytes.subarray(0, end)) !== 0)
+      seen.changed++;
+  }
+  expect([seen.outside, seen.changed]).toEqual([0, 0]);
+  expect(Math.min(seen.failed, seen.whole)).toBeGreaterThan(10_000);
+});
