@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { FieldCodec, SnapshotReceiver, SnapshotSender, WorldState } from "@muster/replication";
 import { type Figures, percentile } from "./figures.js";
+import { heapPerFrame } from "./snapshot-heap.js";
 import { makeScene } from "./snapshot-scene.js";
 
 /** A recording: frames of entities of 8 whole numbers, as the cubes scene has them. */
@@ -61,9 +60,12 @@ function measure(recording: Recording, figures: Record<string, Figures[string]>)
   figures[`bytes_per_packet_first_800${suffix}`] = { value: clean.bytesEarly, unit: "B" };
   figures[`encode_us${suffix}`] = { value: clean.encodeUs, unit: "us" };
   figures[`decode_us${suffix}`] = { value: clean.decodeUs, unit: "us" };
-  figures[`heap_bytes_per_frame${suffix}`] = { value: clean.heapPerFrame, unit: "B" };
-  // The smallest object takes 16 bytes; what the engine itself keeps is below one in a frame.
-  figures[`allocations_per_frame${suffix}`] = { value: Math.floor(clean.heapPerFrame / 16), unit: "count" };
+  const heap = heapPerFrame(codec, recording);
+  figures[`heap_bytes_per_encode${suffix}`] = { value: heap.encode, unit: "B" };
+  figures[`heap_bytes_per_decode${suffix}`] = { value: heap.decode, unit: "B" };
+  // The smallest object takes 16 bytes: less than that is not one in each frame.
+  const objects = Math.floor(heap.encode / 16) + Math.floor(heap.decode / 16);
+  figures[`allocations_per_frame${suffix}`] = { value: objects, unit: "count" };
   const lossy = run(recording, lossPercent);
   figures[`decode_failures_with_loss${suffix}`] = { value: lossy.failures, unit: "count" };
   figures[`bytes_per_packet_with_loss${suffix}`] = { value: lossy.bytes, unit: "B" };
@@ -77,7 +79,6 @@ interface Run {
   readonly encodeUs: number;
   readonly decodeUs: number;
   readonly failures: number;
-  readonly heapPerFrame: number;
 }
 
 /** Plays a recording through one sender and one receiver; arrivals are known six frames later. */
@@ -91,12 +92,11 @@ function run({ entities, frames, values }: Recording, loss: number): Run {
   const arrived = new Uint8Array(frames);
   const encodeMs = new Float64Array(frames);
   const decodeMs = new Float64Array(frames);
-  let [bytes, early, failures, heap, heapFrames] = [0, 0, 0, 0, 0];
+  let [bytes, early, failures] = [0, 0, 0];
   let random = 12345;
   for (let frame = 0; frame < frames; frame++) {
     world.states.set(values.subarray(frame * size, (frame + 1) * size));
     if (frame >= behind && arrived[frame - behind] === 1) sender.acked(frame - behind);
-    const heapBefore = process.memoryUsage().heapUsed;
     const start = performance.now();
     world.commit(frame + 1);
     const length = sender.encode(packet, budget);
@@ -105,12 +105,6 @@ function run({ entities, frames, values }: Recording, loss: number): Run {
     const lost = frame > behind * 20 && (random >>> 8) % 100 < loss;
     const result = lost ? "taken" : receiver.receive(packet, 0, length);
     const end = performance.now();
-    const grown = process.memoryUsage().heapUsed - heapBefore;
-    // A collection in between makes it shrink: such a frame says nothing.
-    if (frame > frames / 2 && grown >= 0) {
-      heap += grown;
-      heapFrames++;
-    }
     encodeMs[frame] = between - start;
     decodeMs[frame] = end - between;
     arrived[frame] = lost || result !== "taken" ? 0 : 1;
@@ -124,24 +118,7 @@ function run({ entities, frames, values }: Recording, loss: number): Run {
     encodeUs: percentile(encodeMs.slice(behind), 0.5) * 1000,
     decodeUs: percentile(decodeMs.slice(behind), 0.5) * 1000,
     failures,
-    heapPerFrame: Math.max(0, heap / heapFrames - readingCost()),
   };
-}
-
-/** The heap's growth by two readings of it and of the clock alone. */
-function readingCost(): number {
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
-  const grown: number[] = [];
-  for (let round = 0; round < 2000; round++) {
-    const before = process.memoryUsage().heapUsed;
-    performance.now();
-    performance.now();
-    performance.now();
-    grown.push(process.memoryUsage().heapUsed - before);
-  }
-  const kept = grown.slice(1000).filter((bytes) => bytes >= 0);
-  return kept.reduce((sum, bytes) => sum + bytes, 0) / kept.length;
 }
 
 /** After the first whole world has come in packets, a delivered frame is the frame. */
