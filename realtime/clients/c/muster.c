@@ -973,7 +973,7 @@ static void compare(const world *world, const view *view, int id, reference *fro
   int64_t sum = 0;
   *from = (reference){.base = view->states + 2 * (size_t)id * fields, .older = view->states + (2 * (size_t)id + 1) * fields};
   if (!base->is_alive) return;
-  if (older->is_alive && older->generation == base->generation) from->span = (int64_t)base->tick - older->tick;
+  if (older->is_alive && older->generation == base->generation && base->tick > older->tick) from->span = base->tick - older->tick;
   for (int i = 0; from->span != 0 && i < world->group_count; i++) {
     const group *group = &world->groups[i];
     if (group->field.kind < MUSTER_VECTOR) continue;
