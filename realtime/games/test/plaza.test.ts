@@ -1,15 +1,7 @@
 import { emptyInputs, Plaza, plazaButtons, plazaReach, plazaSpeedMax, serializeInputs } from "@muster/games";
 import { BitReader, BitWriter } from "@muster/wire";
 import { expect, test } from "vitest";
-
-/** Whole numbers that follow from a seed (a linear congruential generator). */
-function chanceOf(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * bound);
-  };
-}
+import { chanceOf } from "./fixture/chance.js";
 
 function play(seed: number, ticks: number): Plaza {
   const chance = chanceOf(seed);

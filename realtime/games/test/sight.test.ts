@@ -1,15 +1,14 @@
 import { makePlaza, Plaza, PlazaSight } from "@muster/games";
-import { SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
+import { chanceOf } from "./fixture/chance.js";
 
 test.each([300, 6000, 50_000, 100_000])("a player sees what is within %d cm, and nothing else", (sight) => {
-  const random = new SeededRandom(sight);
-  const plaza = new Plaza({ playersMax: 50, crates: 80 }, (bound) => random.below(bound));
+  const random = chanceOf(sight);
+  const plaza = new Plaza({ playersMax: 50, crates: 80 }, (bound) => random(bound));
   for (let slot = 0; slot < 45; slot++) plaza.join(slot);
   const looker = new PlazaSight(plaza, sight);
   for (let tick = 0; tick < 200; tick++) {
-    if (tick % 20 === 0)
-      for (let slot = 0; slot < 45; slot++) plaza.act(slot, random.below(32), random.below(256));
+    if (tick % 20 === 0) for (let slot = 0; slot < 45; slot++) plaza.act(slot, random(32), random(256));
     plaza.step();
   }
   looker.look();
