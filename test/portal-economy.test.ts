@@ -164,7 +164,7 @@ describe.skipIf(chromiumPath === undefined)("the portal's shop and trades", () =
     await signIn(grace);
     await page.getByText(/^You signed in from a new device\. What you have can be traded from /).waitFor();
     await page.getByLabel("Player ID of the other player").fill(await portal.playerId(ada));
-    await page.getByRole("button", { name: "Give Dawn blade" }).first().click();
+    await page.getByRole("button", { name: "Give Dawn blade", disabled: false }).first().click();
     await page.getByRole("button", { name: "Propose it" }).click();
     await page
       .getByRole("alert")
