@@ -183,20 +183,30 @@ export class MatchServer {
     this.#netcode.disconnect(slot);
   }
 
-  #send({ slot, connection, snapshots }: Client): void {
-    const { match } = this.#options;
-    const budget = Math.min(wholeBytesMax, connection.budgetBytes(this.#nowMs));
-    if (budget >= snapshotBytesMin) {
-      const length = snapshots.encode(this.#snapshot, budget, match.interest?.(slot));
-      connection.sendTracked(match.snapshotChannel, this.#snapshot.subarray(0, length), snapshots.sequence);
-      this.#counts.snapshotsSent++;
-      this.#counts.snapshotBytes += length;
-    }
+  #send(client: Client): void {
+    const { slot, connection } = client;
+    // One that waits still would only make the next one older.
+    if (!connection.isWaiting(this.#options.match.snapshotChannel)) this.#show(client);
     for (;;) {
       const length = connection.writePacket(this.#nowMs, this.#out);
       if (length === 0) return;
       this.#netcode.sendPayload(slot, this.#out, length);
       this.#counts.packetsSent++;
     }
+  }
+
+  /** Sends a snapshot of what the client lacks, as far as its pace lets; where that is short, the pace is told. */
+  #show({ slot, connection, snapshots }: Client): void {
+    const { match } = this.#options;
+    const budget = Math.min(wholeBytesMax, connection.budgetBytes(this.#nowMs));
+    if (budget < snapshotBytesMin) {
+      connection.runShort();
+      return;
+    }
+    const length = snapshots.encode(this.#snapshot, budget, match.interest?.(slot));
+    if (budget < wholeBytesMax && length > budget * 0.9) connection.runShort();
+    connection.sendTracked(match.snapshotChannel, this.#snapshot.subarray(0, length), snapshots.sequence);
+    this.#counts.snapshotsSent++;
+    this.#counts.snapshotBytes += length;
   }
 }

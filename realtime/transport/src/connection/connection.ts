@@ -137,6 +137,16 @@ export class Connection {
     return Math.max(0, Math.floor(this.#pace.budgetBytes));
   }
 
+  /** The owner had more to send than {@link budgetBytes} let: where the network keeps up, there will be more. */
+  runShort(): void {
+    this.#pace.runShort();
+  }
+
+  /** Whether something on a channel waits for a packet. */
+  isWaiting(channel: number): boolean {
+    return this.#senders[channel]?.hasWork ?? false;
+  }
+
   /** Messages of a reliable channel that are not acked yet. */
   pending(channel: number): number {
     const sender = this.#senders[channel];
@@ -248,8 +258,13 @@ export class Connection {
   }
 
   #writeOf(isReliable: boolean): void {
-    for (const sender of this.#senders)
-      if (sender instanceof ReliableSender === isReliable && sender.hasWork) sender.write(this.#write);
+    // Channels of a kind take turns as well.
+    const count = this.#senders.length;
+    for (let place = 0; place < count; place++) {
+      const sender = this.#senders[(this.#sent.next + place) % count];
+      if (sender instanceof ReliableSender === isReliable && sender?.hasWork === true)
+        sender.write(this.#write);
+    }
   }
 
   #writeFrame(frame: Frame, bytes: Uint8Array, offset: number, token: number): boolean {

@@ -20,6 +20,8 @@ export type FrameWriter = (frame: Frame, bytes: Uint8Array, offset: number, toke
 const queueMessagesMax = 4096;
 const queueBytesMax = 4_194_304;
 
+const nothing = new Uint8Array(0);
+
 /** The sending end of a reliable channel: keeps every message until all of it is acked. */
 export class ReliableSender {
   readonly #channel: number;
@@ -109,7 +111,7 @@ export class ReliableSender {
       const count = fragmentCountOf(bytes.length, this.#wholeBytes);
       const reserved = reservedBytes(count, bytes.length);
       if (this.#oldest !== this.#next && this.#windowBytes + reserved > windowBytes) break;
-      this.#queueHead++;
+      this.#queue[this.#queueHead++] = nothing;
       this.#queueBytes -= bytes.length;
       const slot = this.#next % windowMessages;
       this.#window[slot] = { bytes, pieces: new Uint8Array(count), unacked: count };

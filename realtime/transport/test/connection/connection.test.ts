@@ -129,6 +129,39 @@ test("snapshots and a large transfer share what there is", () => {
   expect(talk.there.heard[2]?.length).toBeGreaterThan((20 * 60_000 * 0.3) / 900);
 });
 
+test.each([1183, 40])(
+  "a channel that is always full (messages of %i bytes) leaves room for those after it",
+  (sizeBytes) => {
+    const pace = { startBytesPerS: 60_000, minBytesPerS: 60_000, maxBytesPerS: 60_000 };
+    const talk = new Conversation(good, 12, { pace });
+    let next = 0;
+    talk.run(30_000, () => {
+      while (talk.here.connection.pending(0) < 300) talk.here.connection.send(0, new Uint8Array(sizeBytes));
+      if (next < talk.nowMs / 1000 - 1) talk.here.connection.send(1, numbered(next++, 20));
+    });
+    talk.run(1000);
+    expect(next).toBe(30);
+    expect(talk.there.heard[1]?.map(numberOf)).toEqual(counted(30));
+  },
+);
+
+test("an owner that keeps to the budget and says that it is short is given more", () => {
+  const pace = { startBytesPerS: 40_000, minBytesPerS: 8000, maxBytesPerS: 1_000_000 };
+  const rates = [true, false].map((says) => {
+    const talk = new Conversation(good, 13, { pace });
+    let token = 0;
+    talk.run(20_000, () => {
+      const { connection } = talk.here;
+      const budget = Math.min(wholeBytesMax, connection.budgetBytes(talk.nowMs));
+      if (says && budget < wholeBytesMax) connection.runShort();
+      if (budget >= 64) connection.sendTracked(2, new Uint8Array(Math.floor(budget * 0.9)), token++);
+    });
+    return talk.here.connection.statistics.bytesPerS;
+  });
+  expect(rates[1]).toBe(40_000);
+  expect(rates[0]).toBeGreaterThan(60_000);
+});
+
 test("a sender is told when too much waits, and goes on when there is room", () => {
   const talk = new Conversation(good, 8);
   let sent = 0;
