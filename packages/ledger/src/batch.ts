@@ -179,7 +179,7 @@ interface CallersRow {
 
 type CallersRows = ReadonlyMap<PreparedStatement, readonly CallersRow[]>;
 
-/** The rows of all units by their statement, in the order in which units name them; none without rows. */
+/** The rows of all units by their statement, by rank and then in the order in which units name them; none without rows. */
 function collectCallersRows(accepted: readonly Accepted[]): CallersRows {
   const byStatement = new Map<PreparedStatement, CallersRow[]>();
   for (const [unit, { job, unitId }] of accepted.entries()) {
@@ -189,7 +189,8 @@ function collectCallersRows(accepted: readonly Accepted[]): CallersRows {
       for (const row of rows) all.push({ unit, unitId, row });
     }
   }
-  return new Map([...byStatement].filter(([, rows]) => rows.length > 0));
+  const named = [...byStatement].filter(([, rows]) => rows.length > 0);
+  return new Map(named.sort(([{ rank }], [other]) => rank - other.rank));
 }
 
 /** @throws RefusedJobs when a condition turns some down. */

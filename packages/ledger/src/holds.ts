@@ -58,6 +58,8 @@ const insertGiven = defineStatement({
 // Of what is counted, the free part is used up first: what is left must cover what is held, or held things were used.
 const insertMade = defineStatement({
   name: "hold-made",
+  // After what is held by other units of the batch.
+  rank: 1,
   columns: {
     source_id: "uuid",
     ordinal: "integer",
@@ -86,6 +88,8 @@ const insertMade = defineStatement({
 // What has gone is gone already here: what is left of a balance must cover what of it is held.
 const free = defineStatement({
   name: "free-to-go",
+  // After all that the batch holds, or what one unit gives could leave by another before it is held.
+  rank: 2,
   columns: { owner_id: "uuid", asset_id: "text", item_id: "uuid", at: "timestamptz" },
   text: `SELECT rows.unit FROM rows
     WHERE NOT EXISTS (SELECT FROM ledger.owner_locks l WHERE l.owner_id = rows.owner_id AND l.locked_until > rows.at)

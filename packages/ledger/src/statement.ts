@@ -38,9 +38,15 @@ export interface StatementOptions<Columns extends Readonly<Record<string, Column
    * One statement over the relation `rows`, which holds the rows of all units of a batch with their columns, an integer
    * `unit` and the ledger's `unit_id`, e.g. `INSERT INTO store.orders (id) SELECT order_id FROM rows`. It does not begin with
    * WITH; what goes on with `, name AS (…)` adds to it. One that locks or updates rows that others share must do so in a
-   * sorted order. A batch runs its statements in the order in which its units name them, those without rows not at all.
+   * sorted order. A batch runs its statements by `rank` and then in the order in which its units name them, those without rows
+   * not at all.
    */
   readonly text: string;
+  /**
+   * What looks at what other statements of the batch write has a higher rank than those; 0 where absent. One that locks rows has
+   * none, so that the order of locks is that of the units.
+   */
+  readonly rank?: number;
   /**
    * Makes the statement a condition: it ends in `RETURNING rows.unit` (or another way of giving back `unit`), and a unit of
    * whose rows not every one came back is refused with this error, unless it stands without the others of its batch that are
@@ -61,6 +67,7 @@ export interface PreparedStatement {
   readonly text: string;
   readonly columns: readonly (readonly [name: string, type: ColumnType])[];
   readonly required: Requirement | undefined;
+  readonly rank: number;
 }
 
 /** A statement with a unit's rows for it. */
@@ -83,6 +90,7 @@ export function defineStatement<const Columns extends Readonly<Record<string, Co
       ${options.text}`,
     columns,
     required: options.required,
+    rank: options.rank ?? 0,
   };
   return { with: (rows) => ({ statement, rows }) };
 }

@@ -66,6 +66,20 @@ test("what a unit gives is held as long as the book says for its reason, each li
   await book.postgres.transact((tx) => defineHoldPeriods(tx, { gift: 7200, purchase: 3600 }));
 });
 
+test("what one unit of a batch brings and holds does not leave by another of it", async () => {
+  const owner = ids.next<string>();
+  await book.ledger.post(grant(owner, gold, 30n));
+  // Asked in one turn, they are one batch: the first may go, and what comes with the second is held.
+  const [first, , third] = await Promise.all([
+    outcome(book.ledger.post(pay(owner, 30n))),
+    buy(owner),
+    outcome(book.ledger.post(pay(owner, 30n))),
+  ]);
+  expect([first, third].filter((one) => one === "TRADE_LOCKED")).toHaveLength(1);
+  const held = (await readHolds(book.postgres, owner, atMs)).filter(({ itemId }) => itemId === null);
+  expect(held.map(({ amount }) => amount)).toEqual([30n]);
+});
+
 test("of two who pay what is free at one moment, one does; what is held says until when", async () => {
   const owner = ids.next<string>();
   await buy(owner);
