@@ -42,28 +42,33 @@ const heldSince = (row: string): string =>
 const orders: Readonly<
   Record<HoldingOrder, { readonly key: string; readonly from: string; readonly text: string }>
 > = {
-  rank: { key: "rank", from: "$2::bigint", text: "page.sort_key::text" },
+  rank: { key: "rank", from: "$2::bigint", text: "r.sort_key::text" },
   worth: {
     key: "rank::numeric * coalesce(amount, 1)",
     from: "$2::numeric",
-    text: "page.sort_key::text",
+    text: "r.sort_key::text",
   },
-  amount: { key: "coalesce(amount, 1)", from: "$2::bigint", text: "page.sort_key::text" },
+  amount: { key: "coalesce(amount, 1)", from: "$2::bigint", text: "r.sort_key::text" },
   heldSince: {
     key: heldSince("h"),
     from: "to_timestamp($2::bigint / 1000.0)",
-    text: "round(extract(epoch FROM page.sort_key) * 1000)::bigint::text",
+    text: "round(extract(epoch FROM r.sort_key) * 1000)::bigint::text",
   },
 };
 
-/** Stacks above zero and the unique items of some owners. */
-const heldBy = `SELECT s.id, s.owner_id, s.asset_id, s.balance AS amount, NULL::integer AS definition_revision, s.version
-  FROM ledger.accounts s
+/** What the order needs of stacks above zero and of the unique items of some owners: little, since it is much of them. */
+const heldBy = `SELECT s.id, s.asset_id, s.balance AS amount, s.version FROM ledger.accounts s
   WHERE s.owner_id = ANY ($1::uuid[]) AND starts_with(s.asset_id, 'item:') AND s.balance > 0
   UNION ALL
-  SELECT i.id, i.owner_id, i.asset_id, NULL, i.definition_revision, i.version
-  FROM ledger.items i
+  SELECT i.id, i.asset_id, NULL, i.version FROM ledger.items i
   WHERE i.owner_id = ANY ($1::uuid[]) AND NOT ledger.is_system_owner(i.owner_id)`;
+
+/** The holdings of a page whole. */
+const onPage = `SELECT p.sort_key, s.id, s.owner_id, s.asset_id, s.balance AS amount, NULL::integer AS definition_revision, s.version
+  FROM page p JOIN ledger.accounts s ON s.id = p.id WHERE p.is_stack
+  UNION ALL
+  SELECT p.sort_key, i.id, i.owner_id, i.asset_id, NULL, i.definition_revision, i.version
+  FROM page p JOIN ledger.items i ON i.id = p.id WHERE NOT p.is_stack`;
 
 /**
  * Reads a page of what owners hold together, and how many holdings there are on all pages.
@@ -81,16 +86,16 @@ export async function readRankedHoldings(
     {
       name: `ledger-ranked-${by}-${direction}-${assets === null ? "all" : "some"}`,
       text: `WITH held AS MATERIALIZED (
-          SELECT h.*, ${key.replace("rank", assets === null ? "0::bigint" : "a.rank")} AS sort_key
+          SELECT h.id, ${key.replace("rank", assets === null ? "0::bigint" : "a.rank")} AS sort_key, h.amount IS NOT NULL AS is_stack
           FROM (${heldBy}) AS h
           ${assets === null ? "" : "JOIN unnest($5::text[], $6::bigint[]) AS a (asset_id, rank) USING (asset_id)"}
         ), page AS (
           SELECT * FROM held WHERE $3::uuid IS NULL OR (sort_key, id) ${side} (${from}, $3)
           ORDER BY sort_key ${direction}, id ${direction} LIMIT $4
-        )
-        SELECT 0::bigint AS place, page.*, ${heldSince("page")} AS held_since, ${text} AS key, t.total
+        ), rows AS (${onPage})
+        SELECT 0::bigint AS place, r.*, ${heldSince("r")} AS held_since, ${text} AS key, t.total
         FROM (SELECT count(*) AS total FROM held) AS t
-        LEFT JOIN page ON true ORDER BY page.sort_key ${direction}, page.id ${direction}`,
+        LEFT JOIN rows AS r ON true ORDER BY r.sort_key ${direction}, r.id ${direction}`,
     },
     [
       plainArray(ownerIds),

@@ -103,13 +103,15 @@ export function checkItemFilter(filter: ItemFilter): void {
 /** What storage has to read for `request`. The names and ranks come from memory, and so cost the database nothing. */
 export function rankItems(catalogue: Catalogue, request: ItemListRequest): RankedItems {
   const { playerId, filter, order, descending, locale, limit, from } = request;
-  const { items } = catalogue;
   const rankOf = order === "name" ? nameRanks(catalogue, request.locale) : rankBy(catalogue, order);
   const ranked = order === "name" || order === "rarity" || order === "value";
   const rank = ({ id }: ItemDefinition): RankedKind => ({ assetId: itemAsset(id), rank: rankOf(id) });
-  const all = () =>
-    remember(rankedKinds, catalogue, `${order} ${locale}`, () => [...items.values()].map(rank));
-  const kinds = isEmpty(filter) ? (ranked ? all() : null) : chooseKinds(catalogue, filter).map(rank);
+  const kinds =
+    wantsEveryKind(filter) && !ranked
+      ? null
+      : remember(chosenKinds, catalogue, JSON.stringify([order, locale, kindFilter(filter)]), () =>
+          chooseKinds(catalogue, filter).map(rank),
+        );
   const isRank = order === "name" || order === "rarity";
   return {
     playerId,
@@ -165,8 +167,13 @@ function placeOf(ownerId: PlayerId, containerId: string | null): Place | null {
   return { ownerId, containerId: containerId === ownerId ? null : (containerId as Place["containerId"]) };
 }
 
-function isEmpty({ tags, rarities, definitionIds, tradable, search }: ItemFilter): boolean {
+function wantsEveryKind({ tags, rarities, definitionIds, tradable, search }: ItemFilter): boolean {
   return tags.length + rarities.length + definitionIds.length === 0 && tradable === null && search === null;
+}
+
+/** What of a filter says which kinds are wanted. */
+function kindFilter({ containerId: _, ...filter }: ItemFilter): Omit<ItemFilter, "containerId"> {
+  return filter;
 }
 
 function chooseKinds(catalogue: Catalogue, filter: ItemFilter): ItemDefinition[] {
@@ -193,7 +200,7 @@ type Memory<Value> = WeakMap<Catalogue, Map<string, Value>>;
 const entriesMax = 50;
 const foldedTexts: Memory<ReadonlyMap<DefinitionId, string>> = new WeakMap();
 const ranksByName: Memory<ReadonlyMap<DefinitionId, bigint>> = new WeakMap();
-const rankedKinds: Memory<readonly RankedKind[]> = new WeakMap();
+const chosenKinds: Memory<readonly RankedKind[]> = new WeakMap();
 
 function remember<Value>(
   memory: Memory<Value>,
