@@ -1,11 +1,13 @@
 export type { Aead } from "./aead/aead.js";
 export { tagBytes } from "./aead/aead.js";
+export type { BacklogLimits } from "./connection/backlog.js";
 export {
   type ChannelKind,
   type ChannelSettings,
   channelsMax,
   messageBytesMax,
 } from "./connection/channel.js";
+export { type CloseReason, closeReasons } from "./connection/closing.js";
 export {
   Connection,
   type ConnectionListener,

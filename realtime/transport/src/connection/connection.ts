@@ -1,5 +1,7 @@
 import { BitReader, BitWriter } from "@muster/wire";
+import { Backlog, type BacklogLimits, backlogDefault } from "./backlog.js";
 import { type ChannelSettings, channelsMax, messageBytesMax } from "./channel.js";
+import type { CloseReason } from "./closing.js";
 import { emptyFrame, type Frame, frameBytes, frameHeaderBytesMax, serializeFrame } from "./frame.js";
 import { headerBytes, type PacketHeader, serializeHeader } from "./header.js";
 import { Pace, type PaceSettings } from "./pace.js";
@@ -25,6 +27,8 @@ export interface ConnectionSettings {
   /** 1 to 16; a channel's number is its place. */
   readonly channels: readonly ChannelSettings[];
   readonly pace: PaceSettings;
+  /** What may wait for the other side's acks: 4,096 messages and 4 MiB unless said otherwise. */
+  readonly backlog?: BacklogLimits;
 }
 
 /** What hears of a connection. */
@@ -37,15 +41,19 @@ export interface ConnectionListener {
   lost(channel: number, token: number): void;
 }
 
-/** What became of a packet that was read. `stale`: it came before, or long after its time; nothing is wrong. */
+/**
+ * What became of a packet that was read. `stale`: it came before, or long after its time; nothing is wrong. `malformed` and `violation`
+ * close the connection, which says why. `closed`: it was closed before, or by its owner while the packet was read.
+ */
 export type ReadResult =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: "stale" | "malformed" | "violation" };
+  | { readonly ok: false; readonly reason: "stale" | "malformed" | "violation" | "closed" };
 
 const taken: ReadResult = Object.freeze({ ok: true });
 const stale: ReadResult = Object.freeze({ ok: false, reason: "stale" });
 const malformed: ReadResult = Object.freeze({ ok: false, reason: "malformed" });
 const violation: ReadResult = Object.freeze({ ok: false, reason: "violation" });
+const over: ReadResult = Object.freeze({ ok: false, reason: "closed" });
 
 /** What a connection measures of its network. */
 export interface ConnectionStatistics {
@@ -80,6 +88,8 @@ export class Connection {
   readonly #writer = new BitWriter(new Uint8Array(0));
   readonly #reader = new BitReader(new Uint8Array(0));
   readonly #write: FrameWriter;
+  readonly #backlog: Backlog;
+  #closed: CloseReason | undefined;
   #isReliableFirst = false;
   #packetsReceived = 0;
   #packetsSent = 0;
@@ -90,16 +100,19 @@ export class Connection {
     if (channels.length < 1 || channels.length > channelsMax) throw new RangeError("channels: 1 to 16");
     for (const { messageBytesMax: most } of channels)
       if (!(most >= 1 && most <= messageBytesMax)) throw new RangeError("messageBytesMax: 1 to 262,144");
+    this.#backlog = new Backlog(settings.backlog ?? backlogDefault, channels);
     this.#settings = settings;
     this.#listener = listener;
     this.#pace = new Pace(settings.pace);
     this.#senders = channels.map(({ kind }, channel) =>
       kind === "unreliable"
         ? new UnreliableSender(channel, wholeBytesMax, (token) => listener.lost(channel, token))
-        : new ReliableSender(channel, wholeBytesMax),
+        : new ReliableSender(channel, wholeBytesMax, this.#backlog),
     );
     this.#receivers = channels.map((one, channel) => {
-      const deliver = (message: Uint8Array): void => listener.message(channel, message);
+      const deliver = (message: Uint8Array): void => {
+        if (this.#closed === undefined) listener.message(channel, message);
+      };
       return one.kind === "unreliable"
         ? new UnreliableReceiver(one, deliver)
         : new ReliableReceiver(one, deliver);
@@ -153,14 +166,35 @@ export class Connection {
     return sender instanceof ReliableSender ? sender.pending : 0;
   }
 
+  /** What is kept of reliable messages, on all channels, until the other side has acked them. */
+  get backlog(): { readonly messages: number; readonly bytes: number } {
+    const { messages, bytes } = this.#backlog;
+    return { messages, bytes };
+  }
+
+  /** Why the connection is closed; `undefined` while it is not. */
+  get closed(): CloseReason | undefined {
+    return this.#closed;
+  }
+
+  /**
+   * Ends the connection: from now on nothing is sent, delivered or told of, not even the rest of a packet that is being read. The
+   * first reason stays.
+   */
+  close(reason: CloseReason = "done"): void {
+    this.#closed ??= reason;
+  }
+
   /**
    * Takes a copy of `message` in, to be sent with the next packets.
    *
-   * @returns `false` where too much waits on a reliable channel: try again when the other side has caught up.
+   * @returns `false` where the {@link backlog} of reliable messages would exceed its limits: try again when the other side has caught
+   *   up, or {@link close} for the reason `backlog`. Also where the connection is closed.
    * @throws RangeError where the channel does not exist or the message is too large for it.
    */
   send(channel: number, message: Uint8Array): boolean {
     const sender = this.#senderFor(channel, message);
+    if (this.#closed !== undefined) return false;
     if (sender instanceof ReliableSender) return sender.add(message);
     sender.add(message, -1);
     return true;
@@ -175,7 +209,7 @@ export class Connection {
     const sender = this.#senderFor(channel, message);
     if (!(sender instanceof UnreliableSender)) throw new RangeError("channel: an unreliable one");
     if (message.length > wholeBytesMax) throw new RangeError(`message: at most ${wholeBytesMax} bytes`);
-    sender.add(message, token);
+    if (this.#closed === undefined) sender.add(message, token);
   }
 
   /**
@@ -184,6 +218,7 @@ export class Connection {
    * @returns Its bytes; 0 where there is nothing to send now.
    */
   writePacket(nowMs: number, out: Uint8Array): number {
+    if (this.#closed !== undefined) return 0;
     this.#sent.expire(nowMs - this.#roundTrip.timeoutMs);
     this.#pace.fill(nowMs);
     this.#pace.adapt(this.#roundTrip, nowMs);
@@ -208,25 +243,34 @@ export class Connection {
     return sizeBytes;
   }
 
-  /** Reads a packet. After a `violation` the other side cannot be talked to any more. */
+  /** Reads a packet, and delivers what it holds. */
   readPacket(nowMs: number, packet: Uint8Array): ReadResult {
+    if (this.#closed !== undefined) return over;
     const { ack, ackBits, ackDelay, sequence } = this.#readHeader(packet);
-    if (!this.#reader.ok) return malformed;
+    if (!this.#reader.ok) return this.#refuse("malformed");
     if (!this.#received.take(sequence, nowMs)) return stale;
     this.#packetsReceived++;
     if (packet.length > headerBytes) this.#received.owe(nowMs);
     const sentAtMs = this.#sent.take(ack, ackBits);
     if (sentAtMs !== undefined) this.#roundTrip.add(nowMs - sentAtMs, ackDelay / 10, nowMs);
-    const frame = this.#frame;
-    for (let at = headerBytes; at < packet.length; ) {
+    for (let at = headerBytes; at < packet.length && this.#closed === undefined; ) {
+      const frame = this.#frame;
       this.#reader.reset(packet, at);
       serializeFrame(this.#reader, frame);
       const from = this.#reader.bytePosition;
-      if (!this.#reader.ok || frame.length > packet.length - from) return malformed;
-      if (!this.#takeFrame(frame, packet, from)) return violation;
+      // What hears of the message may use this connection, so nothing of the frame is read after it.
       at = from + frame.length;
+      if (!this.#reader.ok || at > packet.length) return this.#refuse("malformed");
+      const fault = this.#takeFrame(frame, packet, from);
+      if (fault !== undefined) return this.#refuse(fault);
     }
-    return taken;
+    return this.#closed === undefined ? taken : over;
+  }
+
+  /** The other side has broken a rule, and cannot be talked to any more. */
+  #refuse(reason: CloseReason): ReadResult {
+    this.close(reason);
+    return reason === "malformed" ? malformed : violation;
   }
 
   #readHeader(packet: Uint8Array): PacketHeader {
@@ -236,10 +280,10 @@ export class Connection {
     return this.#header;
   }
 
-  #takeFrame(frame: Frame, packet: Uint8Array, offset: number): boolean {
+  #takeFrame(frame: Frame, packet: Uint8Array, offset: number): CloseReason | undefined {
     const receiver = this.#receivers[frame.channel];
-    if (receiver === undefined) return false;
-    return frame.reliable === receiver instanceof ReliableReceiver && receiver.take(frame, packet, offset);
+    if (receiver === undefined || frame.reliable !== receiver instanceof ReliableReceiver) return "channel";
+    return receiver.take(frame, packet, offset);
   }
 
   #senderFor(channel: number, message: Uint8Array): ReliableSender | UnreliableSender {
@@ -279,6 +323,7 @@ export class Connection {
   }
 
   #fate(group: number, value: number, isAcked: boolean): void {
+    if (this.#closed !== undefined) return;
     if (group >= trackedGroup) {
       if (isAcked) this.#listener.acked(group - trackedGroup, value);
       else this.#listener.lost(group - trackedGroup, value);

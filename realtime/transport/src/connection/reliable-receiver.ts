@@ -1,4 +1,5 @@
 import { type ChannelSettings, reservedBytes, windowBytes, windowMessages } from "./channel.js";
+import type { CloseReason } from "./closing.js";
 import type { Frame } from "./frame.js";
 import { leastBytesOf, Reassembly } from "./reassembly.js";
 import { sequenceAfter, sequenceDifference } from "./sequence.js";
@@ -24,42 +25,50 @@ export class ReliableReceiver {
     this.#deliver = deliver;
   }
 
-  /** Takes a frame in. `false` where the other side breaks the rules: it sends beyond the window, or what is too large. */
-  take(frame: Frame, packet: Uint8Array, offset: number): boolean {
+  /** Takes a frame in. @returns The rule that the other side breaks with it, if it does. */
+  take(frame: Frame, packet: Uint8Array, offset: number): CloseReason | undefined {
     const ahead = sequenceDifference(frame.id, this.#next);
-    if (ahead < 0) return ahead >= -windowMessages * 2;
-    if (ahead >= windowMessages) return false;
+    if (ahead < -windowMessages * 2 || ahead >= windowMessages) return "window";
+    if (ahead < 0) return undefined;
     const place = frame.id % windowMessages;
     const slot = this.#slots[place];
-    if (slot === "delivered" || slot instanceof Uint8Array) return true;
+    if (slot === "delivered" || slot instanceof Uint8Array) return undefined;
     return frame.fragmented
       ? this.#takeFragment(frame, packet, offset, slot)
       : this.#takeWhole(frame, packet, offset, slot, ahead);
   }
 
-  #takeWhole(frame: Frame, packet: Uint8Array, offset: number, slot: Slot, ahead: number): boolean {
-    if (slot !== undefined || frame.length > this.#settings.messageBytesMax) return false;
+  #takeWhole(
+    frame: Frame,
+    packet: Uint8Array,
+    offset: number,
+    slot: Slot,
+    ahead: number,
+  ): CloseReason | undefined {
+    if (slot !== undefined) return "fragments";
+    if (frame.length > this.#settings.messageBytesMax) return "size";
     const message = packet.subarray(offset, offset + frame.length);
     const isNow = ahead === 0 || this.#settings.kind === "reliable-unordered";
-    if (!isNow && !this.#reserve(frame)) return false;
+    if (!isNow && !this.#reserve(frame)) return "window";
     this.#finish(frame.id % windowMessages, isNow ? message : message.slice(), isNow);
-    return true;
+    return undefined;
   }
 
-  #takeFragment(frame: Frame, packet: Uint8Array, offset: number, slot: Slot): boolean {
+  #takeFragment(frame: Frame, packet: Uint8Array, offset: number, slot: Slot): CloseReason | undefined {
     let reassembly = slot instanceof Reassembly ? slot : undefined;
     if (reassembly === undefined) {
-      if (leastBytesOf(frame.count) > this.#settings.messageBytesMax || !this.#reserve(frame)) return false;
+      if (leastBytesOf(frame.count) > this.#settings.messageBytesMax) return "size";
+      if (!this.#reserve(frame)) return "window";
       reassembly = new Reassembly(frame.count);
       this.#slots[frame.id % windowMessages] = reassembly;
     }
-    if (reassembly.count !== frame.count) return false;
+    if (reassembly.count !== frame.count) return "fragments";
     const message = reassembly.take(frame, packet, offset);
-    if (message === undefined) return true;
-    if (message.length > this.#settings.messageBytesMax) return false;
+    if (message === undefined) return undefined;
+    if (message.length > this.#settings.messageBytesMax) return "size";
     const isNow = frame.id === this.#next || this.#settings.kind === "reliable-unordered";
     this.#finish(frame.id % windowMessages, message, isNow);
-    return true;
+    return undefined;
   }
 
   /** An honest sender never has more under way than the window. */

@@ -1,3 +1,4 @@
+import type { Backlog } from "./backlog.js";
 import { fragmentBytes, reservedBytes, windowBytes, windowMessages } from "./channel.js";
 import { emptyFrame, type Frame, fragmentCountOf } from "./frame.js";
 import { sequenceAfter, sequenceDifference } from "./sequence.js";
@@ -16,23 +17,19 @@ interface Outgoing {
 /** What takes frames into a packet, with the token of a message whose fate is asked for, else -1. `false` where there is no room. */
 export type FrameWriter = (frame: Frame, bytes: Uint8Array, offset: number, token: number) => boolean;
 
-/** The most messages and bytes that wait for the window. */
-const queueMessagesMax = 4096;
-const queueBytesMax = 4_194_304;
-
 const nothing = new Uint8Array(0);
 
 /** The sending end of a reliable channel: keeps every message until all of it is acked. */
 export class ReliableSender {
   readonly #channel: number;
   readonly #wholeBytes: number;
+  readonly #backlog: Backlog;
   /** Messages under way, by their id's place. */
   readonly #window: (Outgoing | undefined)[] = new Array(windowMessages).fill(undefined);
   /** The bytes of the window that each message takes, until the window has moved past it: the other side may still hold it. */
   readonly #sizes = new Uint32Array(windowMessages);
   readonly #queue: Uint8Array[] = [];
   #queueHead = 0;
-  #queueBytes = 0;
   #oldest = 0;
   #next = 0;
   #windowBytes = 0;
@@ -40,10 +37,14 @@ export class ReliableSender {
   #waiting = 0;
   readonly #frame = emptyFrame();
 
-  /** @param wholeBytes The largest message that goes in one piece. */
-  constructor(channel: number, wholeBytes: number) {
+  /**
+   * @param wholeBytes The largest message that goes in one piece.
+   * @param backlog What the channels of the connection keep together.
+   */
+  constructor(channel: number, wholeBytes: number, backlog: Backlog) {
     this.#channel = channel;
     this.#wholeBytes = wholeBytes;
+    this.#backlog = backlog;
   }
 
   /** Messages that are not acked yet. */
@@ -58,10 +59,8 @@ export class ReliableSender {
 
   /** Takes a copy of `message` in. `false` where too much waits. */
   add(message: Uint8Array): boolean {
-    if (this.#queue.length - this.#queueHead >= queueMessagesMax) return false;
-    if (this.#queueBytes + message.length > queueBytesMax) return false;
+    if (!this.#backlog.takes(message.length)) return false;
     this.#queue.push(message.slice());
-    this.#queueBytes += message.length;
     this.#admit();
     return true;
   }
@@ -82,6 +81,7 @@ export class ReliableSender {
     if (outgoing.pieces[index] === pieceWaiting) this.#waiting--;
     outgoing.pieces[index] = pieceAcked;
     if (--outgoing.unacked > 0) return;
+    this.#backlog.gives(outgoing.bytes.length);
     this.#window[id % windowMessages] = undefined;
     while (this.#oldest !== this.#next && this.#window[this.#oldest % windowMessages] === undefined) {
       this.#windowBytes -= this.#sizes[this.#oldest % windowMessages] ?? 0;
@@ -112,7 +112,6 @@ export class ReliableSender {
       const reserved = reservedBytes(count, bytes.length);
       if (this.#oldest !== this.#next && this.#windowBytes + reserved > windowBytes) break;
       this.#queue[this.#queueHead++] = nothing;
-      this.#queueBytes -= bytes.length;
       const slot = this.#next % windowMessages;
       this.#window[slot] = { bytes, pieces: new Uint8Array(count), unacked: count };
       this.#sizes[slot] = reserved;

@@ -1,12 +1,14 @@
-import { type ChannelSettings, fragmentBytes } from "./channel.js";
+import { type ChannelSettings, fragmentBytes, messageBytesMax } from "./channel.js";
+import type { CloseReason } from "./closing.js";
 import { emptyFrame, type Frame, fragmentCountOf } from "./frame.js";
 import { leastBytesOf, Reassembly } from "./reassembly.js";
 import type { MessageListener } from "./reliable-receiver.js";
 import type { FrameWriter } from "./reliable-sender.js";
 import { sequenceAfter, sequenceDifference } from "./sequence.js";
 
-/** Messages that wait for a packet: the oldest is dropped where there are more. */
+/** Messages that wait for a packet, and their bytes: the oldest are dropped where there are more. */
 const queueMessagesMax = 64;
+const queueBytesMax = messageBytesMax;
 /** Messages of a channel of which fragments are missing. */
 const partialMessagesMax = 4;
 
@@ -26,6 +28,7 @@ export class UnreliableSender {
   readonly #wholeBytes: number;
   readonly #dropped: (token: number) => void;
   readonly #queue: Waiting[] = [];
+  #queueBytes = 0;
   #nextId = 0;
   readonly #frame = emptyFrame();
 
@@ -45,14 +48,13 @@ export class UnreliableSender {
 
   /** Takes a copy of `message` in; the oldest gives way where too many wait. */
   add(message: Uint8Array, token: number): void {
-    if (this.#queue.length >= queueMessagesMax) {
-      const oldest = this.#queue.shift();
-      if (oldest !== undefined && oldest.token >= 0) this.#dropped(oldest.token);
-    }
+    while (this.#queue.length >= queueMessagesMax || this.#queueBytes + message.length > queueBytesMax)
+      this.#dropOldest();
     const count = fragmentCountOf(message.length, this.#wholeBytes);
     const id = count > 1 ? this.#nextId : 0;
     if (count > 1) this.#nextId = sequenceAfter(this.#nextId);
     this.#queue.push({ bytes: message.slice(), token, count, id, index: 0 });
+    this.#queueBytes += message.length;
   }
 
   /** Writes what waits until `write` has no more room. */
@@ -70,8 +72,16 @@ export class UnreliableSender {
         ? Math.min(fragmentBytes, first.bytes.length - offset)
         : first.bytes.length;
       if (!write(frame, first.bytes, offset, first.token)) return;
-      if (++first.index === first.count) this.#queue.shift();
+      if (++first.index < first.count) continue;
+      this.#queue.shift();
+      this.#queueBytes -= first.bytes.length;
     }
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#queue.shift();
+    this.#queueBytes -= oldest?.bytes.length ?? 0;
+    if (oldest !== undefined && oldest.token >= 0) this.#dropped(oldest.token);
   }
 }
 
@@ -86,23 +96,23 @@ export class UnreliableReceiver {
     this.#deliver = deliver;
   }
 
-  /** Takes a frame in. `false` where it breaks the rules. */
-  take(frame: Frame, packet: Uint8Array, offset: number): boolean {
+  /** Takes a frame in. @returns The rule that the other side breaks with it, if it does. */
+  take(frame: Frame, packet: Uint8Array, offset: number): CloseReason | undefined {
     if (!frame.fragmented) {
-      if (frame.length > this.#settings.messageBytesMax) return false;
+      if (frame.length > this.#settings.messageBytesMax) return "size";
       this.#deliver(packet.subarray(offset, offset + frame.length));
-      return true;
+      return undefined;
     }
-    if (leastBytesOf(frame.count) > this.#settings.messageBytesMax) return false;
+    if (leastBytesOf(frame.count) > this.#settings.messageBytesMax) return "size";
     const known = this.#partial.get(frame.id);
     // Another message may have had the id long ago.
     const reassembly = known?.count === frame.count ? known : this.#begin(frame);
     const message = reassembly.take(frame, packet, offset);
-    if (message === undefined) return true;
+    if (message === undefined) return undefined;
     this.#partial.delete(frame.id);
-    if (message.length > this.#settings.messageBytesMax) return false;
+    if (message.length > this.#settings.messageBytesMax) return "size";
     this.#deliver(message);
-    return true;
+    return undefined;
   }
 
   /** The oldest gives way to a new one. */
