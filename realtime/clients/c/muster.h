@@ -44,7 +44,8 @@ typedef struct {
 
 typedef struct muster_client muster_client;
 
-/* Begins to connect. `channels` is what the game's protocol says, at most MUSTER_CHANNELS_MAX. NULL for a bad token, or without memory. */
+/* Begins to connect. A token is good for one client: to come back, or to try again, get another. `channels` is what the game's protocol
+ * says, at most MUSTER_CHANNELS_MAX. NULL for a bad token, or without memory. */
 muster_client *muster_open(const uint8_t token[MUSTER_TOKEN_BYTES], const muster_channel *channels, int channel_count,
                            muster_handlers handlers, double now_ms);
 /* Takes in a datagram that came from `from`. */

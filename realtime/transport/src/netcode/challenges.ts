@@ -27,12 +27,11 @@ export class Challenges {
     return this.#body;
   }
 
-  /** What the body of a response says, and the number of the challenge; `undefined` where this server did not seal it. */
-  open(body: Uint8Array): (ChallengeToken & { readonly sequence: number }) | undefined {
+  /** What the body of a response says; `undefined` where this server did not seal it. */
+  open(body: Uint8Array): ChallengeToken | undefined {
     const hi = u32At(body, 4);
     const lo = u32At(body, 0);
     for (let at = 0; at < challengeTokenBytes; at++) this.#received[at] = body[8 + at] ?? 0;
-    const token = openChallenge(this.#aead, this.#received, hi, lo, this.#key);
-    return token === undefined ? undefined : { ...token, sequence: hi * 2 ** 32 + lo };
+    return openChallenge(this.#aead, this.#received, hi, lo, this.#key);
   }
 }

@@ -52,6 +52,9 @@ export class NetcodeClient {
   readonly #keepAlive = new Uint8Array(8);
   #attempt: Attempt | undefined;
   #state: ClientState = clientState.disconnected;
+  /** The key of the token that came last, and whether it has connected. */
+  #lastKey: Uint8Array = noBody;
+  #hasConnected = false;
   #sequenceHi = 0;
   #sequenceLo = 0;
   #slot = 0;
@@ -76,18 +79,19 @@ export class NetcodeClient {
     return { slot: this.#slot, slotsMax: this.#slotsMax };
   }
 
-  /** Begins with the first server of a token of 2,048 bytes; ends, and tells, what was before. */
+  /**
+   * Begins with the first server of a token of 2,048 bytes; ends, and tells, what was before. A token connects once: one that has is
+   * invalid, and one that has not goes on with its sequence, since every datagram by one key has a number of its own.
+   */
   connect(connectToken: Uint8Array, nowMs: number): void {
     this.disconnect();
     this.#nowMs = nowMs;
     const token = readConnectToken(connectToken);
     const [server] = token?.servers ?? [];
-    if (token === undefined || server === undefined) {
+    if (token === undefined || server === undefined || !this.#isUnused(token.clientToServerKey)) {
       this.#become(clientState.invalidConnectToken);
       return;
     }
-    this.#sequenceHi = 0;
-    this.#sequenceLo = 0;
     this.#slot = 0;
     this.#slotsMax = 0;
     this.#attempt = {
@@ -136,6 +140,16 @@ export class NetcodeClient {
         this.#send(attempt, packetType.disconnect, noBody, 0);
     this.#link.flush();
     this.#end(clientState.disconnected);
+  }
+
+  /** Whether a token with this key may still connect. The first time it is seen, its sequence begins. */
+  #isUnused(key: Uint8Array): boolean {
+    if (key.every((byte, at) => byte === this.#lastKey[at])) return !this.#hasConnected;
+    this.#lastKey = key;
+    this.#hasConnected = false;
+    this.#sequenceHi = 0;
+    this.#sequenceLo = 0;
+    return true;
   }
 
   #receive(data: Uint8Array, from: Endpoint): void {
@@ -190,6 +204,7 @@ export class NetcodeClient {
     if (this.#state === clientState.connected) return undefined;
     this.#slot = u32At(body, 0);
     this.#slotsMax = u32At(body, 4);
+    this.#hasConnected = true;
     this.#dueAtOnce();
     this.#become(clientState.connected);
     return undefined;

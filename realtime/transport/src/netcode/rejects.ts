@@ -22,7 +22,7 @@ export const rejectReasons = [
   "addressConnected",
   /** For a client that is connected already. */
   "clientConnected",
-  /** The token was used from another address, or this answer to a challenge before. */
+  /** The token was used from another address, or has led to a connection already. */
   "used",
   /** Answered with a denial: no slot is free. */
   "full",

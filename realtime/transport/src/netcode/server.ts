@@ -207,7 +207,7 @@ export class NetcodeServer {
     if (!isOurs) return "otherServer";
     if (this.#slots.hasClient(token.clientId)) return "clientConnected";
     const used = this.#history.use(this.#requests.tag, from.key, this.#requests.expiresAt, unixSeconds);
-    if (used === undefined) return "used";
+    if (used === undefined || used.connected) return "used";
     if (this.#slots.isFull) return this.#deny(from, token.serverToClientKey);
     const mapping = this.#mappings.add(from, token, used, this.#nowMs);
     if (mapping === undefined) return "mappingsFull";
@@ -231,9 +231,8 @@ export class NetcodeServer {
     if (challenge === undefined) return "forged";
     if (challenge.clientId !== mapping.clientId) return "state";
     if (this.#slots.hasClient(challenge.clientId)) return "clientConnected";
-    if (challenge.sequence <= mapping.token.answered) return "used";
     if (this.#slots.isFull) return this.#deny(from, mapping.serverToClientKey);
-    mapping.token.answered = challenge.sequence;
+    mapping.token.connected = true;
     this.#connect(mapping, challenge.userData);
     return undefined;
   }
@@ -261,17 +260,11 @@ export class NetcodeServer {
   }
 
   #send(slot: Slot, type: number, body: Uint8Array, length: number): void {
-    const { token, serverToClientKey, endpoint } = slot.mapping;
-    const packet = this.#codec.seal(
-      type,
-      token.sequenceHi,
-      token.sequenceLo,
-      body,
-      length,
-      serverToClientKey,
-    );
-    token.sequenceLo = (token.sequenceLo + 1) >>> 0;
-    if (token.sequenceLo === 0) token.sequenceHi++;
+    const { serverToClientKey, endpoint } = slot.mapping;
+    const { sequenceHi, sequenceLo } = slot;
+    const packet = this.#codec.seal(type, sequenceHi, sequenceLo, body, length, serverToClientKey);
+    slot.sequenceLo = (sequenceLo + 1) >>> 0;
+    if (slot.sequenceLo === 0) slot.sequenceHi++;
     slot.lastSentMs = this.#nowMs;
     this.#link.send(packet, endpoint);
   }

@@ -24,6 +24,9 @@ export class Slot {
   lastReceivedMs: number;
   lastSentMs: number;
   readonly window = new ReplayWindow();
+  /** The next sequence to the client. */
+  sequenceHi = 0;
+  sequenceLo = 0;
 
   constructor(
     readonly index: number,

@@ -4,11 +4,11 @@ export interface UsedToken {
   readonly endpointKey: string;
   /** Unix seconds after which it is worth nothing: an unsigned number of 64 bits, rounded. */
   readonly expiresAt: number;
-  /** The next sequence to its client, so that no connection by one token seals two packets under one nonce. */
-  sequenceHi: number;
-  sequenceLo: number;
-  /** The number of the challenge that led to a connection last; -1 before. No older one leads to another. */
-  answered: number;
+  /**
+   * Whether it has led to a connection. It never does again: sequences begin anew with each connection and the keys are the token's, so
+   * packets of the first would count in the second, and nonces would come twice.
+   */
+  connected: boolean;
 }
 
 /** The tokens that were used, by their tag; a bounded number, of which those expired make room first, and then the oldest. */
@@ -30,7 +30,7 @@ export class TokenHistory {
     const known = this.#used.get(key);
     if (known !== undefined) return known.endpointKey === endpointKey ? known : undefined;
     if (this.#used.size >= this.#max) this.#makeRoom(unixSeconds);
-    const used = { endpointKey, expiresAt, sequenceHi: 0, sequenceLo: 0, answered: -1 };
+    const used = { endpointKey, expiresAt, connected: false };
     this.#used.set(key, used);
     return used;
   }

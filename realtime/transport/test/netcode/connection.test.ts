@@ -250,20 +250,59 @@ test("512 clients hold a slot each, and those who leave make room", () => {
   expect(world.told.at(-1)).toBe(`${client.place.slot} says here`);
 });
 
-test("a token that connects twice repeats no sequence to its client", () => {
+test("a token connects once: neither its client nor its server takes it again, from the same address", () => {
   const world = new World();
-  const { server, link } = world.server();
+  const { server } = world.server();
   const token = world.token();
-  const sequences = (): string[] =>
-    world.network.sent
-      .filter(({ from }) => from === link.local)
-      .map(({ data }) => Buffer.from(data.subarray(1, 1 + ((data[0] ?? 0) >> 4))).toString("hex"));
-  const { client } = world.client("10.0.9.1:5000", token);
+  const { client, states } = world.client("10.0.9.1:5000", token);
   world.run(200);
   client.disconnect();
   world.run(50);
   client.connect(token, world.nowMs);
+  expect(states.slice(-2)).toEqual([clientState.disconnected, clientState.invalidConnectToken]);
+  world.clients.pop();
+  // One that forgets what it did, as after a crash.
+  const { client: forgetful } = world.client("10.0.9.1:5000", token);
+  world.run(1000);
+  expect([forgetful.state, server.counts.connected]).toEqual([clientState.sendingConnectionRequest, 0]);
+  expect(server.rejects.used).toBe(10);
+  // Only that token: a new one is welcome there.
+  world.clients.pop();
+  const { client: other } = world.client("10.0.9.1:5000", world.token());
+  world.run(200);
+  expect([other.state, server.counts.connected]).toEqual([clientState.connected, 1]);
+});
+
+test.each([
+  ["a challenge", 2],
+  ["the keep-alive that says that it is connected", 4],
+])("a client that does not hear %s asks again from its address, and connects once", (_what, type) => {
+  const world = new World();
+  const { server } = world.server();
+  const { client, states } = world.client("10.0.9.1:5000");
+  world.network.passes = ({ data }) => (data[0] ?? 0) % 16 !== type;
+  world.run(2000);
+  expect(client.state).not.toBe(clientState.connected);
+  world.network.passes = () => true;
+  world.run(200);
+  expect([states, server.counts.connected]).toEqual([[1, 2, 3], 1]);
+  expect(world.told).toEqual(["0 connected 1 9"]);
+});
+
+test("a token that did not connect may begin again, and no datagram of its client has the number of another", () => {
+  const world = new World();
+  const { server } = world.server();
+  const token = world.token({ timeoutSeconds: 1 });
+  const { client, link } = world.client("10.0.9.1:5000", token);
+  world.network.passes = ({ data }) => (data[0] ?? 0) % 16 !== 3;
+  world.run(1500);
+  expect([client.state, server.counts.mappings]).toEqual([clientState.connectionResponseTimedOut, 0]);
+  world.network.passes = () => true;
+  client.connect(token, world.nowMs);
   world.run(200);
   expect([client.state, server.counts.connected]).toEqual([clientState.connected, 1]);
-  expect(new Set(sequences()).size).toBe(sequences().length);
+  const sealed = world.network.sent.filter(({ from, data }) => from === link.local && data[0] !== 0);
+  const sequences = sealed.map(({ data }) => data[1]);
+  expect(sequences.length).toBeGreaterThan(10);
+  expect(sequences).toEqual(Array.from(sequences, (_, at) => at));
 });
