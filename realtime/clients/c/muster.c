@@ -22,14 +22,24 @@ static int ahead(uint16_t a, uint16_t b) { return (int16_t)(uint16_t)(a - b); }
 enum { VERSION_BYTES = 13, KEY_BYTES = 32, TAG_BYTES = 16, USER_BYTES = 300, REPLAY = 256 };
 enum { REQUEST, DENIED, CHALLENGE, RESPONSE, KEEP_ALIVE, PAYLOAD, DISCONNECT };
 enum { PACKET_BYTES = 1200, HEADER_BYTES = 10, WHOLE_BYTES = 1183, FRAGMENT_BYTES = 1024 };
-enum { WINDOW = 256, WINDOW_BYTES = 262144, RING = 256, UNITS = 16, QUEUE = 4096, PARTIALS = 4 };
+enum { WINDOW = 256, WINDOW_BYTES = 262144, RING = 256, UNITS = 16, QUEUE = 4096 };
+enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024, FRAGMENTS_PER_PACKET = 16 };
 enum { PIECE_WAITING, PIECE_IN_FLIGHT, PIECE_ACKED };
 static const char version[VERSION_BYTES] = "NETCODE 1.02";
 
+/* A fragment that came. */
+typedef struct slice {
+  struct slice *next;
+  uint16_t index, length;
+  uint8_t data[];
+} slice;
+
 /* A message that is sent, or put together from fragments. */
 typedef struct {
-  uint8_t *data;
-  uint32_t length;
+  uint8_t *data; /* NULL while fragments are missing */
+  slice *slices;
+  uint32_t length; /* so far, while fragments are missing */
+  uint32_t begun;  /* of unreliable ones: counts the beginnings */
   uint16_t count; /* fragments; 0 for an empty place */
   uint16_t left;  /* not acked, or not come yet */
   uint16_t id;
@@ -55,7 +65,8 @@ typedef struct {
   message *out;
   /* Receiving. */
   message *in;
-  uint16_t expected;
+  uint16_t expected; /* of an unreliable channel: the newest id of those that are cut */
+  int has_newest;
   uint32_t reserved;
 } channel;
 
@@ -85,6 +96,7 @@ struct muster_client {
   /* The connection. */
   channel channels[MUSTER_CHANNELS_MAX];
   int channel_count;
+  uint32_t partial_bytes, partials_begun; /* of unreliable messages of which fragments are missing */
   uint16_t next_packet, oldest_packet, newest_acked;
   sent_packet sent[RING];
   uint16_t ack;
@@ -214,6 +226,7 @@ void muster_receive(muster_client *client, const muster_server *from, const uint
 typedef struct {
   uint8_t *at, *end;
   sent_packet *packet;
+  int fragments;
 } frame_writer;
 
 static int put_frame(frame_writer *out, int number, const channel *channel, uint16_t id, unsigned index, unsigned count,
@@ -222,6 +235,8 @@ static int put_frame(frame_writer *out, int number, const channel *channel, uint
   size_t length_bytes = length < 128 ? 1 : 2;
   size_t bytes = 1 + (size_t)(is_reliable || is_cut ? 2 : 0) + (size_t)(is_cut ? 2 : 0) + length_bytes + length;
   if (bytes > (size_t)(out->end - out->at) || (is_reliable && out->packet->unit_count == UNITS)) return 0;
+  if (is_cut && out->fragments == FRAGMENTS_PER_PACKET) return 0;
+  out->fragments += is_cut;
   *out->at++ = (uint8_t)(number | is_reliable << 4 | is_cut << 5);
   if (is_reliable || is_cut) put(out->at, id, 2), out->at += 2;
   if (is_cut) *out->at++ = (uint8_t)index, *out->at++ = (uint8_t)(count - 1);
@@ -386,31 +401,41 @@ static void deliver(muster_client *client, int number, const uint8_t *data, uint
   client->handlers.message(client->handlers.context, number, data, length);
 }
 
-static void forget(channel *channel, message *message) {
-  channel->reserved -= message->reserved;
+static void free_message(message *message) {
+  while (message->slices != NULL) {
+    slice *first = message->slices;
+    message->slices = first->next;
+    free(first);
+  }
   free(message->data);
   memset(message, 0, sizeof *message);
 }
 
-/* Puts a piece where it belongs. 1 once the message is whole, 0 if it is not yet, -1 where the rules are broken. */
-static int assemble(channel *channel, message *message, const frame *frame, uint32_t bytes_max) {
-  if (message->count == 0) {
-    uint32_t room = frame->count == 1 ? frame->length : frame->count * FRAGMENT_BYTES;
-    if (channel->reserved > 0 && channel->reserved + room > bytes_max) return -1;
-    uint8_t *data = malloc(room + 1);
-    if (data == NULL) return -1;
-    message->data = data;
-    message->id = frame->id;
-    message->count = message->left = (uint16_t)frame->count;
-    message->reserved = room;
-    channel->reserved += room;
-  }
-  if (message->count != frame->count) return -1;
-  if (message->pieces[frame->index]) return 0;
+/* Keeps a fragment. Once all are there, they are one piece. 0 without memory. */
+static int keep_piece(message *message, const frame *frame) {
+  slice *kept = malloc(sizeof *kept + frame->length);
+  if (kept == NULL) return 0;
+  kept->next = message->slices;
+  kept->index = (uint16_t)frame->index;
+  kept->length = (uint16_t)frame->length;
+  if (frame->length > 0) memcpy(kept->data, frame->data, frame->length);
+  message->slices = kept;
   message->pieces[frame->index] = 1;
-  if (frame->length > 0) memcpy(message->data + frame->index * FRAGMENT_BYTES, frame->data, frame->length);
-  if (frame->index + 1 == frame->count) message->length = frame->index * FRAGMENT_BYTES + frame->length;
-  return --message->left == 0;
+  message->length += frame->length;
+  if (--message->left > 0) return 1;
+  message->data = malloc(message->length + 1);
+  if (message->data == NULL) return 0;
+  for (slice *at = message->slices; at != NULL; at = message->slices) {
+    memcpy(message->data + at->index * FRAGMENT_BYTES, at->data, at->length);
+    message->slices = at->next;
+    free(at);
+  }
+  return 1;
+}
+
+static void forget_reliable(channel *channel, message *message) {
+  channel->reserved -= message->reserved;
+  free_message(message);
 }
 
 static int take_reliable(muster_client *client, int number, const frame *frame) {
@@ -420,45 +445,95 @@ static int take_reliable(muster_client *client, int number, const frame *frame) 
   if (distance >= WINDOW) return 0;
   message *message = &channel->in[frame->id % WINDOW];
   if (message->whole) return 1;
-  int is_whole = assemble(channel, message, frame, WINDOW_BYTES);
-  if (is_whole <= 0) return is_whole == 0;
+  if (message->count == 0) {
+    uint32_t room = frame->count == 1 ? frame->length : frame->count * FRAGMENT_BYTES;
+    if (channel->reserved > 0 && channel->reserved + room > WINDOW_BYTES) return 0;
+    message->count = message->left = (uint16_t)frame->count;
+    message->reserved = room;
+    channel->reserved += room;
+  }
+  if (message->count != frame->count) return 0;
+  if (message->pieces[frame->index]) return 1;
+  if (!keep_piece(message, frame)) return 0;
+  if (message->left > 0) return 1;
   message->whole = 1;
   if (channel->kind == MUSTER_UNORDERED) {
     deliver(client, number, message->data, message->length);
-    forget(channel, message);
+    forget_reliable(channel, message);
     message->whole = 1;
   }
   for (message = &channel->in[channel->expected % WINDOW]; message->whole;
        message = &channel->in[channel->expected % WINDOW]) {
     if (message->data != NULL) deliver(client, number, message->data, message->length);
-    forget(channel, message);
+    forget_reliable(channel, message);
     channel->expected++;
   }
   return 1;
 }
 
+static void forget_partial(muster_client *client, message *message) {
+  client->partial_bytes -= message->length;
+  free_message(message);
+}
+
+/* The place of an unreliable message that is cut. The oldest gives way to a newer one; NULL for one that is older than they are. */
+static message *partial_of(muster_client *client, channel *channel, const frame *frame) {
+  message *free_place = NULL, *oldest = NULL;
+  /* What is far behind the newest is not late, but from the next round of ids. */
+  if (!channel->has_newest || (uint16_t)(channel->expected - frame->id) >= LATE_IDS) channel->expected = frame->id;
+  channel->has_newest = 1;
+  for (int i = 0; i < PARTIALS; i++) {
+    message *message = &channel->in[i];
+    uint16_t behind = (uint16_t)(channel->expected - message->id);
+    int is_same = message->count > 0 && message->id == frame->id;
+    if (is_same && message->count == frame->count) return message;
+    if (message->count > 0 && (is_same || behind >= LATE_IDS)) forget_partial(client, message);
+    if (message->count == 0) free_place = message;
+    else if (oldest == NULL || behind > (uint16_t)(channel->expected - oldest->id)) oldest = message;
+  }
+  if (free_place == NULL) {
+    if ((uint16_t)(channel->expected - frame->id) > (uint16_t)(channel->expected - oldest->id)) return NULL;
+    forget_partial(client, oldest);
+    free_place = oldest;
+  }
+  free_place->id = frame->id;
+  free_place->count = free_place->left = (uint16_t)frame->count;
+  free_place->begun = client->partials_begun++;
+  return free_place;
+}
+
+/* Fragments of all unreliable channels share one bound: what began first gives way. */
+static void hold_partials(muster_client *client, const message *kept) {
+  while (client->partial_bytes > PARTIAL_BYTES) {
+    message *first = NULL;
+    for (int number = 0; number < client->channel_count; number++) {
+      channel *channel = &client->channels[number];
+      if (channel->kind != MUSTER_UNRELIABLE) continue;
+      for (int i = 0; i < PARTIALS; i++) {
+        message *message = &channel->in[i];
+        if (message->count == 0 || message == kept) continue;
+        if (first == NULL || (int32_t)(message->begun - first->begun) < 0) first = message;
+      }
+    }
+    if (first == NULL) return;
+    forget_partial(client, first);
+  }
+}
+
 static int take_unreliable(muster_client *client, int number, const frame *frame) {
-  channel *channel = &client->channels[number];
   if (frame->count == 1) {
     deliver(client, number, frame->data, frame->length);
     return 1;
   }
-  message *place = NULL, *free_place = NULL, *oldest = NULL;
-  for (int i = 0; i < PARTIALS; i++) {
-    message *message = &channel->in[i];
-    if (message->count == 0) free_place = message;
-    else if (message->id == frame->id) place = message;
-    else if (oldest == NULL || ahead(oldest->id, message->id) > 0) oldest = message;
-  }
-  if (place != NULL && place->count != frame->count) forget(channel, place);
-  if (place == NULL && free_place == NULL) forget(channel, oldest), free_place = oldest;
-  if (place == NULL) place = free_place;
-  int is_whole = assemble(channel, place, frame, PARTIALS * MUSTER_MESSAGE_BYTES_MAX);
-  if (is_whole > 0) {
-    deliver(client, number, place->data, place->length);
-    forget(channel, place);
-  }
-  return is_whole >= 0;
+  message *place = partial_of(client, &client->channels[number], frame);
+  if (place == NULL || place->pieces[frame->index]) return 1;
+  client->partial_bytes += frame->length;
+  if (!keep_piece(place, frame)) return 0;
+  hold_partials(client, place);
+  if (place->left > 0) return 1;
+  deliver(client, number, place->data, place->length);
+  forget_partial(client, place);
+  return 1;
 }
 
 /* Reads a frame's head. 0 where it is malformed. */
@@ -504,12 +579,14 @@ static void read_packet(muster_client *client, const uint8_t *packet, size_t len
   if (length < HEADER_BYTES || !take_sequence(client, muster_u16(packet), now_ms)) return;
   if (at < end && client->owed++ == 0) client->owed_since = now_ms;
   take_acks(client, packet, now_ms);
+  int fragments = 0;
   while (at != NULL && at < end && client->state == MUSTER_CONNECTED) {
     uint8_t head;
     frame frame;
     at = read_frame(at, end, &head, &frame);
     int number = head & 15, is_reliable = head >> 4 & 1, is_ok = 0;
-    if (at != NULL && number < client->channel_count &&
+    fragments += head >> 5 & 1;
+    if (at != NULL && fragments <= FRAGMENTS_PER_PACKET && number < client->channel_count &&
         is_reliable == (client->channels[number].kind != MUSTER_UNRELIABLE))
       is_ok = is_reliable ? take_reliable(client, number, &frame) : take_unreliable(client, number, &frame);
     if (!is_ok) disconnect(client, now_ms);
@@ -544,7 +621,7 @@ static int write_packet(muster_client *client, double now_ms) {
   put(out + 4, client->ack_bits, 4);
   put(out + 8, waited > 65535 ? 65535 : (uint64_t)waited, 2);
   client->owed = 0;
-  frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet};
+  frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet, 0};
   for (int i = 0; i < client->channel_count; i++) {
     /* They take turns at being first. */
     int number = (i + client->next_packet) % client->channel_count;
@@ -660,7 +737,7 @@ void muster_close(muster_client *client, double now_ms) {
     while (channel->first != NULL) drop_first(channel);
     for (int at = 0; at < WINDOW; at++) {
       if (channel->out != NULL) free(channel->out[at].data);
-      if (channel->in != NULL) free(channel->in[at].data);
+      if (channel->in != NULL) free_message(&channel->in[at]);
     }
     free(channel->out);
     free(channel->in);

@@ -2,9 +2,17 @@ import { BitReader, BitWriter } from "@muster/wire";
 import { Backlog, type BacklogLimits, backlogDefault } from "./backlog.js";
 import { type ChannelSettings, channelsMax, messageBytesMax } from "./channel.js";
 import type { CloseReason } from "./closing.js";
-import { emptyFrame, type Frame, frameBytes, frameHeaderBytesMax, serializeFrame } from "./frame.js";
+import {
+  emptyFrame,
+  type Frame,
+  fragmentsPerPacketMax,
+  frameBytes,
+  frameHeaderBytesMax,
+  serializeFrame,
+} from "./frame.js";
 import { headerBytes, type PacketHeader, serializeHeader } from "./header.js";
 import { Pace, type PaceSettings } from "./pace.js";
+import { Partials } from "./partials.js";
 import { ReceivedPackets } from "./received-packets.js";
 import { ReliableReceiver } from "./reliable-receiver.js";
 import { type FrameWriter, ReliableSender } from "./reliable-sender.js";
@@ -89,6 +97,8 @@ export class Connection {
   readonly #reader = new BitReader(new Uint8Array(0));
   readonly #write: FrameWriter;
   readonly #backlog: Backlog;
+  readonly #partials = new Partials();
+  #fragmentsWritten = 0;
   #closed: CloseReason | undefined;
   #isReliableFirst = false;
   #packetsReceived = 0;
@@ -114,7 +124,7 @@ export class Connection {
         if (this.#closed === undefined) listener.message(channel, message);
       };
       return one.kind === "unreliable"
-        ? new UnreliableReceiver(one, deliver)
+        ? new UnreliableReceiver(one, this.#partials, deliver)
         : new ReliableReceiver(one, deliver);
     });
     this.#sent = new SentPackets({
@@ -170,6 +180,14 @@ export class Connection {
   get backlog(): { readonly messages: number; readonly bytes: number } {
     const { messages, bytes } = this.#backlog;
     return { messages, bytes };
+  }
+
+  /** Bytes that are kept of messages that came in part, or before their turn. */
+  get heldBytes(): number {
+    return this.#receivers.reduce(
+      (sum, receiver) => sum + (receiver instanceof ReliableReceiver ? receiver.sizeBytes : 0),
+      this.#partials.sizeBytes,
+    );
   }
 
   /** Why the connection is closed; `undefined` while it is not. */
@@ -253,6 +271,7 @@ export class Connection {
     if (packet.length > headerBytes) this.#received.owe(nowMs);
     const sentAtMs = this.#sent.take(ack, ackBits);
     if (sentAtMs !== undefined) this.#roundTrip.add(nowMs - sentAtMs, ackDelay / 10, nowMs);
+    let fragments = 0;
     for (let at = headerBytes; at < packet.length && this.#closed === undefined; ) {
       const frame = this.#frame;
       this.#reader.reset(packet, at);
@@ -261,6 +280,7 @@ export class Connection {
       // What hears of the message may use this connection, so nothing of the frame is read after it.
       at = from + frame.length;
       if (!this.#reader.ok || at > packet.length) return this.#refuse("malformed");
+      if (frame.fragmented && ++fragments > fragmentsPerPacketMax) return this.#refuse("frames");
       const fault = this.#takeFrame(frame, packet, from);
       if (fault !== undefined) return this.#refuse(fault);
     }
@@ -297,6 +317,7 @@ export class Connection {
   /** What is reliable and what is not take turns at being first, so that neither starves the other. */
   #writeFrames(): void {
     this.#isReliableFirst = !this.#isReliableFirst;
+    this.#fragmentsWritten = 0;
     this.#writeOf(this.#isReliableFirst);
     this.#writeOf(!this.#isReliableFirst);
   }
@@ -314,9 +335,11 @@ export class Connection {
   #writeFrame(frame: Frame, bytes: Uint8Array, offset: number, token: number): boolean {
     const isNoted = frame.reliable || token >= 0;
     if (isNoted && this.#sent.unitCount >= unitsPerPacketMax) return false;
+    if (frame.fragmented && this.#fragmentsWritten >= fragmentsPerPacketMax) return false;
     if (this.#writer.bytePosition + frameBytes(frame) > packetBytesMax) return false;
     serializeFrame(this.#writer, frame);
     this.#writer.bytes(bytes, offset, frame.length);
+    if (frame.fragmented) this.#fragmentsWritten++;
     if (frame.reliable) this.#sent.addUnit(frame.channel, (frame.id << 8) | frame.index);
     else if (token >= 0) this.#sent.addUnit(trackedGroup + frame.channel, token);
     return true;

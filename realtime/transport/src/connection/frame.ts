@@ -16,6 +16,9 @@ export interface Frame {
   fragmented: boolean;
 }
 
+/** The most fragments in one packet: each may begin a message that the receiver has to keep. */
+export const fragmentsPerPacketMax = 16;
+
 /** A frame to fill. */
 export function emptyFrame(): Frame {
   return { channel: 0, reliable: false, id: 0, index: 0, count: 1, length: 0, fragmented: false };

@@ -1,33 +1,31 @@
 import { fragmentBytes } from "./channel.js";
 import type { Frame } from "./frame.js";
 
-/** A message of which fragments come in. */
+/** A message of which fragments come in: it holds those that came, and nothing for the others. */
 export class Reassembly {
+  /** How many fragments the message has. */
   readonly count: number;
-  readonly #bytes: Uint8Array;
-  readonly #has: Uint8Array;
-  #missing: number;
-  #lastBytes = 0;
+  /** Bytes of those that came. */
+  sizeBytes = 0;
+  readonly #pieces = new Map<number, Uint8Array>();
 
   constructor(count: number) {
     this.count = count;
-    this.#bytes = new Uint8Array(count * fragmentBytes);
-    this.#has = new Uint8Array(count);
-    this.#missing = count;
   }
 
-  /** Takes a fragment in; one that came before is ignored. @returns The message once it is whole. */
+  /** Takes a copy of a fragment in; one that came before is ignored. @returns The message once it is whole. */
   take({ index, length }: Frame, packet: Uint8Array, offset: number): Uint8Array | undefined {
-    if (this.#has[index] === 1) return undefined;
-    this.#has[index] = 1;
-    this.#bytes.set(packet.subarray(offset, offset + length), index * fragmentBytes);
-    if (index === this.count - 1) this.#lastBytes = length;
-    if (--this.#missing > 0) return undefined;
-    return this.#bytes.subarray(0, (this.count - 1) * fragmentBytes + this.#lastBytes);
+    if (this.#pieces.has(index)) return undefined;
+    this.#pieces.set(index, new Uint8Array(packet.subarray(offset, offset + length)));
+    this.sizeBytes += length;
+    if (this.#pieces.size < this.count) return undefined;
+    const message = new Uint8Array(this.sizeBytes);
+    for (const [at, piece] of this.#pieces) message.set(piece, at * fragmentBytes);
+    return message;
   }
 }
 
-/** The most bytes that a message in so many fragments can have is judged before memory is given to it. */
+/** The fewest bytes of a message in so many fragments: it is judged by them before anything of it is kept. */
 export function leastBytesOf(count: number): number {
   return (count - 1) * fragmentBytes + 1;
 }

@@ -25,6 +25,16 @@ export class ReliableReceiver {
     this.#deliver = deliver;
   }
 
+  /** Bytes of messages that came in part, or before their turn. */
+  get sizeBytes(): number {
+    let sum = 0;
+    for (const slot of this.#slots) {
+      if (slot instanceof Reassembly) sum += slot.sizeBytes;
+      else if (slot instanceof Uint8Array) sum += slot.length;
+    }
+    return sum;
+  }
+
   /** Takes a frame in. @returns The rule that the other side breaks with it, if it does. */
   take(frame: Frame, packet: Uint8Array, offset: number): CloseReason | undefined {
     const ahead = sequenceDifference(frame.id, this.#next);

@@ -1,16 +1,15 @@
 import { type ChannelSettings, fragmentBytes, messageBytesMax } from "./channel.js";
 import type { CloseReason } from "./closing.js";
 import { emptyFrame, type Frame, fragmentCountOf } from "./frame.js";
-import { leastBytesOf, Reassembly } from "./reassembly.js";
+import type { Partials } from "./partials.js";
+import { leastBytesOf } from "./reassembly.js";
 import type { MessageListener } from "./reliable-receiver.js";
 import type { FrameWriter } from "./reliable-sender.js";
-import { sequenceAfter, sequenceDifference } from "./sequence.js";
+import { sequenceAfter } from "./sequence.js";
 
 /** Messages that wait for a packet, and their bytes: the oldest are dropped where there are more. */
 const queueMessagesMax = 64;
 const queueBytesMax = messageBytesMax;
-/** Messages of a channel of which fragments are missing. */
-const partialMessagesMax = 4;
 
 interface Waiting {
   readonly bytes: Uint8Array;
@@ -88,11 +87,13 @@ export class UnreliableSender {
 /** The receiving end of an unreliable channel: puts fragments together, and forgets those whose rest does not come. */
 export class UnreliableReceiver {
   readonly #settings: ChannelSettings;
+  readonly #partials: Partials;
   readonly #deliver: MessageListener;
-  readonly #partial = new Map<number, Reassembly>();
 
-  constructor(settings: ChannelSettings, deliver: MessageListener) {
+  /** @param partials What the unreliable channels of the connection keep together. */
+  constructor(settings: ChannelSettings, partials: Partials, deliver: MessageListener) {
     this.#settings = settings;
+    this.#partials = partials;
     this.#deliver = deliver;
   }
 
@@ -104,28 +105,10 @@ export class UnreliableReceiver {
       return undefined;
     }
     if (leastBytesOf(frame.count) > this.#settings.messageBytesMax) return "size";
-    const known = this.#partial.get(frame.id);
-    // Another message may have had the id long ago.
-    const reassembly = known?.count === frame.count ? known : this.#begin(frame);
-    const message = reassembly.take(frame, packet, offset);
+    const message = this.#partials.take(frame, packet, offset);
     if (message === undefined) return undefined;
-    this.#partial.delete(frame.id);
     if (message.length > this.#settings.messageBytesMax) return "size";
     this.#deliver(message);
     return undefined;
-  }
-
-  /** The oldest gives way to a new one. */
-  #begin({ id, count }: Frame): Reassembly {
-    this.#partial.delete(id);
-    if (this.#partial.size >= partialMessagesMax) {
-      let oldest = id;
-      for (const other of this.#partial.keys())
-        if (sequenceDifference(other, oldest) < 0 || oldest === id) oldest = other;
-      this.#partial.delete(oldest);
-    }
-    const reassembly = new Reassembly(count);
-    this.#partial.set(id, reassembly);
-    return reassembly;
   }
 }

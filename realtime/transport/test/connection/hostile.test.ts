@@ -1,6 +1,7 @@
 import { Connection, packetBytesMax } from "@muster/transport";
 import { expect, test } from "vitest";
 import { Conversation, channels } from "../fixtures/conversation.js";
+import { fragment as fragmentOf, packetOf, u16 } from "../fixtures/packets.js";
 import { Seeded } from "../fixtures/seeded.js";
 
 const pace = { startBytesPerS: 1e6, minBytesPerS: 1e6, maxBytesPerS: 1e6 };
@@ -22,20 +23,8 @@ function listening() {
   return { connection, heard };
 }
 
-/** A packet of the bytes that docs/PROTOCOL.md gives: sequence, ack, ack bits, ack delay, frames. */
-function packetOf(sequence: number, ...frames: number[][]): Uint8Array {
-  return Uint8Array.from([sequence & 0xff, sequence >> 8, 0xff, 0xff, 0, 0, 0, 0, 0, 0, ...frames.flat()]);
-}
-
-const bytes = (count: number): number[] => new Array(count).fill(7);
-const u16 = (value: number): number[] => [value & 0xff, value >> 8];
-/** The varuint of a length from 128 to 16,383. */
-const length2 = (value: number): number[] => [(value & 0x7f) | 0x80, value >> 7];
-const fragment = (channel: number, id: number, index: number, count: number, content = 1024): number[] => [
-  ...[channel | (channel < 2 ? 0x30 : 0x20), ...u16(id), index, count - 1],
-  ...(content < 128 ? [content] : length2(content)),
-  ...bytes(content),
-];
+const fragment = (channel: number, id: number, index: number, count: number, content = 1024): number[] =>
+  fragmentOf(channel, channel < 2, id, index, count, content);
 
 test.each([
   ["an empty packet", new Uint8Array(0), "malformed"],
