@@ -1,4 +1,6 @@
 export {
+  type FaultPlace,
+  type LeaveReason,
   type Match,
   MatchServer,
   type MatchServerCounts,

@@ -18,8 +18,19 @@ import {
 /** Where a match sends messages. `false` where nobody is there, or too much waits on a reliable channel. */
 export type Say = (slot: number, channel: number, message: Uint8Array) => boolean;
 
-/** A game, as its server runs it. Nothing here may take long: everyone waits for it. */
+/** Why a player is there no longer: as netcode says, it broke the rules, or the match threw at what it did. */
+export type LeaveReason = DisconnectReason | "violation" | "fault";
+
+/** What of a match was called for one player when it threw. */
+export type FaultPlace = "joined" | "left" | "message" | "interest" | "report";
+
+/**
+ * A game, as its server runs it. Nothing here may take long: everyone waits for it. What {@link Match.step} throws ends the match; what
+ * is thrown at one player's doing ends that player alone, and `left` is called also where `joined` threw.
+ */
 export interface Match {
+  /** Players that there is room for: their slots are less. */
+  readonly playersMax: number;
   readonly channels: readonly ChannelSettings[];
   /** The unreliable channel that carries snapshots. */
   readonly snapshotChannel: number;
@@ -27,7 +38,7 @@ export interface Match {
   readonly world: WorldState;
   /** A player is there. `userData` is what the connect token holds, 256 bytes. */
   joined(slot: number, userData: Uint8Array): void;
-  left(slot: number, reason: DisconnectReason): void;
+  left(slot: number, reason: LeaveReason): void;
   /** A message came on any channel. It holds until the call returns. */
   message(slot: number, channel: number, message: Uint8Array, say: Say): void;
   /** Lets one tick pass. */
@@ -55,6 +66,8 @@ export interface MatchServerOptions
   readonly match: Match;
   /** How fast the server sends to each client. */
   readonly pace: PaceSettings;
+  /** Hears what the match threw at one player's doing, or telling of itself: the first time of each kind, of 16 kinds. */
+  readonly faulted?: (place: FaultPlace, error: Error) => void;
 }
 
 /** Counters that only grow, and what there is now. */
@@ -66,6 +79,8 @@ export interface MatchServerCounts {
   readonly snapshotBytes: number;
   /** Clients that were ended because they broke the rules. */
   readonly violations: number;
+  /** Times that the match threw at one client's doing, or telling of itself. */
+  readonly faults: number;
   readonly rejects: RejectCounts;
 }
 
@@ -73,8 +88,12 @@ interface Client {
   readonly slot: number;
   readonly connection: Connection;
   readonly snapshots: SnapshotSender;
+  /** Why the server ends it, where it does. */
+  ending: LeaveReason | undefined;
 }
 
+/** Kinds of faults that are told. */
+const faultsToldMax = 16;
 /** The least that a snapshot is worth sending for. */
 const snapshotBytesMin = 64;
 
@@ -96,11 +115,17 @@ export class MatchServer {
     snapshotsSent: 0,
     snapshotBytes: 0,
     violations: 0,
+    faults: 0,
   };
+  readonly #faultsTold = new Set<string>();
 
+  /** @throws RangeError A setting does not fit the match, or is out of its range. */
   constructor(options: MatchServerOptions) {
+    const { match, slotsMax } = options;
+    if (slotsMax > match.playersMax)
+      throw new RangeError(`slotsMax: ${slotsMax} is more than the ${match.playersMax} players of the match`);
     this.#options = options;
-    this.#clients = new Array(options.slotsMax).fill(undefined);
+    this.#clients = new Array(slotsMax).fill(undefined);
     this.#say = (slot, channel, message) => this.#clients[slot]?.connection.send(channel, message) ?? false;
     this.#netcode = new NetcodeServer({
       ...options,
@@ -145,6 +170,16 @@ export class MatchServer {
     this.#netcode.rotateKeys(keys);
   }
 
+  /** What the match tells of itself; `undefined` where it has nothing to tell, or throws. */
+  report(): unknown {
+    try {
+      return this.#options.match.report?.();
+    } catch (error) {
+      this.#fault("report", undefined, error);
+      return undefined;
+    }
+  }
+
   /** Ends a client's connection, and tells it. Nothing happens where nobody is. */
   kick(slot: number): void {
     this.#netcode.disconnect(slot);
@@ -161,32 +196,72 @@ export class MatchServer {
     const connection = new Connection(
       { channels: match.channels, pace },
       {
-        message: (channel, message) => match.message(slot, channel, message, this.#say),
+        message: (channel, message) => this.#message(client, channel, message),
         acked: (_channel, sequence) => snapshots.acked(sequence),
         lost: () => {},
       },
     );
-    this.#clients[slot] = { slot, connection, snapshots };
-    match.joined(slot, userData);
+    const client: Client = { slot, connection, snapshots, ending: undefined };
+    this.#clients[slot] = client;
+    try {
+      match.joined(slot, userData);
+    } catch (error) {
+      this.#fault("joined", client, error);
+    }
   }
 
   #disconnected(slot: number, reason: DisconnectReason): void {
+    const ending = this.#clients[slot]?.ending;
     this.#clients[slot] = undefined;
-    this.#options.match.left(slot, reason);
+    try {
+      this.#options.match.left(slot, ending ?? reason);
+    } catch (error) {
+      this.#fault("left", undefined, error);
+    }
   }
 
   #read(slot: number, bytes: Uint8Array): void {
-    const result = this.#clients[slot]?.connection.readPacket(this.#nowMs, bytes);
+    const client = this.#clients[slot];
+    const result = client?.connection.readPacket(this.#nowMs, bytes);
     this.#counts.packetsReceived++;
-    if (result?.ok !== false || result.reason === "stale") return;
+    if (client === undefined || result?.ok !== false || result.reason === "stale") return;
     this.#counts.violations++;
-    this.#netcode.disconnect(slot);
+    this.#end(client, "violation");
+  }
+
+  #message(client: Client, channel: number, message: Uint8Array): void {
+    const { slot } = client;
+    // What else the packet brings is of nobody any more.
+    if (this.#clients[slot] !== client) return;
+    try {
+      this.#options.match.message(slot, channel, message, this.#say);
+    } catch (error) {
+      this.#fault("message", client, error);
+    }
+  }
+
+  /** The match threw: the player at whose doing it did so is sent away, everyone else plays on. */
+  #fault(place: FaultPlace, client: Client | undefined, thrown: unknown): void {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const kind = `${place}: ${error.message}`;
+    this.#counts.faults++;
+    if (!this.#faultsTold.has(kind) && this.#faultsTold.size < faultsToldMax) {
+      this.#faultsTold.add(kind);
+      this.#options.faulted?.(place, error);
+    }
+    if (client !== undefined) this.#end(client, "fault");
+  }
+
+  #end(client: Client, reason: LeaveReason): void {
+    if (this.#clients[client.slot] !== client) return;
+    client.ending = reason;
+    this.#netcode.disconnect(client.slot);
   }
 
   #send(client: Client): void {
     const { slot, connection } = client;
     // One that waits still would only make the next one older.
-    if (!connection.isWaiting(this.#options.match.snapshotChannel)) this.#show(client);
+    if (!connection.isWaiting(this.#options.match.snapshotChannel) && !this.#show(client)) return;
     for (;;) {
       const length = connection.writePacket(this.#nowMs, this.#out);
       if (length === 0) return;
@@ -195,18 +270,27 @@ export class MatchServer {
     }
   }
 
-  /** Sends a snapshot of what the client lacks, as far as its pace lets; where that is short, the pace is told. */
-  #show({ slot, connection, snapshots }: Client): void {
+  /** Sends a snapshot of what the client lacks, as far as its pace lets; where that is short, the pace is told. `false`: the client was ended. */
+  #show(client: Client): boolean {
+    const { slot, connection, snapshots } = client;
     const { match } = this.#options;
     const budget = Math.min(wholeBytesMax, connection.budgetBytes(this.#nowMs));
     if (budget < snapshotBytesMin) {
       connection.runShort();
-      return;
+      return true;
     }
-    const length = snapshots.encode(this.#snapshot, budget, match.interest?.(slot));
+    let interest: Uint32Array | undefined;
+    try {
+      interest = match.interest?.(slot);
+    } catch (error) {
+      this.#fault("interest", client, error);
+      return false;
+    }
+    const length = snapshots.encode(this.#snapshot, budget, interest);
     if (budget < wholeBytesMax && length > budget * 0.9) connection.runShort();
     connection.sendTracked(match.snapshotChannel, this.#snapshot.subarray(0, length), snapshots.sequence);
     this.#counts.snapshotsSent++;
     this.#counts.snapshotBytes += length;
+    return true;
   }
 }

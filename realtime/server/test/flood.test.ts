@@ -12,7 +12,7 @@ import {
 } from "@muster/games";
 import { GameClient } from "@muster/realtime-client";
 import { startMatchWorker } from "@muster/realtime-server";
-import { createMetrics } from "@muster/telemetry";
+import { createLogger, createMetrics } from "@muster/telemetry";
 import { chooseAead } from "@muster/transport/aead";
 import { clientIdOf, mintConnectToken, parseServerAddress, u64 } from "@muster/transport/connect-token";
 import { clientState } from "@muster/transport/netcode";
@@ -38,6 +38,7 @@ function mint(number: number, servers: readonly string[]): Uint8Array {
 
 test("a flood of forged requests: players stay, their inputs are complete, and every forgery is counted", async () => {
   const worker = await startMatchWorker({
+    logger: createLogger({ service: "test", level: "silent" }),
     ...{ link: "fastest", metrics: createMetrics({ process: false }), pace, protocolId, tickHz: 60 },
     ...{ address: "127.0.0.1", port: 0, privateKeys: [privateKey], slotsMax: players + 1 },
     match: {

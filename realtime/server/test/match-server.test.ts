@@ -1,4 +1,5 @@
 import { emptyInputs, plazaChannel, plazaChannels, serializeInputs } from "@muster/games";
+import type { LeaveReason, Match } from "@muster/realtime-server";
 import { SeededRandom } from "@muster/runtime";
 import { profiles } from "@muster/transport";
 import { clientState } from "@muster/transport/netcode";
@@ -83,4 +84,90 @@ test("clients of another game break the rules and are ended", () => {
   expect(night.server.counts.violations).toBe(1);
   expect(rogue?.client.state).toBe(clientState.disconnected);
   expect(other?.client.state).toBe(clientState.connected);
+});
+
+test("a server with more slots than the match has room for is refused", () => {
+  expect(
+    () => new PlazaNight({ seed: 8, impairments: profiles.clear, players: 3, crates: 5, slotsMax: 4 }),
+  ).toThrow(new RangeError("slotsMax: 4 is more than the 3 players of the match"));
+});
+
+const left: LeaveReason[] = [];
+
+/** A match that throws at one place, at what the first player does. */
+const faulty: Readonly<Record<string, (match: Match) => void>> = {
+  joined: (match) => {
+    const joined = match.joined.bind(match);
+    match.joined = (slot, userData) => {
+      match.joined = joined;
+      joined(slot, userData);
+      throw new Error("no seat");
+    };
+  },
+  message: (match) => {
+    match.message = (slot) => {
+      if (slot === 0) throw new Error("no ear");
+    };
+  },
+  interest: (match) => {
+    match.interest = (slot) => {
+      if (slot === 0) throw new Error("no eye");
+      return undefined;
+    };
+  },
+  left: (match) => {
+    match.left = () => {
+      throw new Error("no door");
+    };
+  },
+};
+
+test.each([
+  ["joined", "no seat", ["fault"]],
+  ["message", "no ear", ["fault"]],
+  ["interest", "no eye", ["fault"]],
+  ["left", "no door", ["left"]],
+] as const)(
+  "a match that throws at %s ends that player alone, and is told of once",
+  (place, message, reasons) => {
+    left.length = 0;
+    const twist = (match: Match): void => {
+      faulty[place]?.(match);
+      const leave = match.left.bind(match);
+      match.left = (slot, reason) => {
+        left.push(reason);
+        leave(slot, reason);
+      };
+    };
+    const night = new PlazaNight({ seed: 9, impairments: profiles.clear, players: 2, crates: 5, twist });
+    night.run(500);
+    const [first, other] = night.players;
+    // Two in a packet: the match hears no more of a player that it threw at.
+    for (const _ of "12") first?.client.send(plazaChannel.talk, Uint8Array.of(1));
+    night.run(200);
+    if (place === "left") first?.client.disconnect();
+    night.run(500);
+    expect(first?.client.state).toBe(clientState.disconnected);
+    expect(left).toEqual(reasons);
+    expect(night.faults).toEqual([`${place}: ${message}`]);
+    expect(night.server.counts).toMatchObject({ faults: 1, violations: 0, connected: 1 });
+    const before = other?.snapshots ?? 0;
+    night.run(1000);
+    expect(other?.client.state).toBe(clientState.connected);
+    expect(other?.snapshots).toBeGreaterThan(before + 30);
+  },
+);
+
+test("the same fault again is counted and not told", () => {
+  const twist = (match: Match): void => {
+    match.message = () => {
+      throw new Error("no ear");
+    };
+  };
+  const night = new PlazaNight({ seed: 9, impairments: profiles.clear, players: 2, crates: 5, twist });
+  night.run(500);
+  for (const { client } of night.players) client.send(plazaChannel.talk, Uint8Array.of(1));
+  night.run(500);
+  expect(night.server.counts).toMatchObject({ faults: 2, connected: 0 });
+  expect(night.faults).toEqual(["message: no ear"]);
 });

@@ -8,7 +8,7 @@ import {
   type MatchWorkerReport,
   startMatchWorker,
 } from "@muster/realtime-server";
-import { createMetrics } from "@muster/telemetry";
+import { createLogger, createMetrics } from "@muster/telemetry";
 import { chooseAead } from "@muster/transport/aead";
 import { clientIdOf, mintConnectToken, parseServerAddress, u64 } from "@muster/transport/connect-token";
 import { clientState } from "@muster/transport/netcode";
@@ -23,6 +23,8 @@ const fixture = new URL("./fixture/matches.mjs", import.meta.url).href;
 const size = { playersMax: 4, crates: 10, seed: 1 };
 const plaza = { module: "@muster/games", name: "makePlaza", options: size };
 
+const silent = createLogger({ service: "test", level: "silent" });
+
 const workers: MatchWorker[] = [];
 const links: UdpLink[] = [];
 afterEach(async () => {
@@ -33,12 +35,14 @@ afterEach(async () => {
 async function start(match: MatchSource, link: "fastest" | "dgram" = "fastest") {
   const metrics = createMetrics({ process: false });
   const reports: MatchWorkerReport[] = [];
+  const lines: string[] = [];
+  const logger = createLogger({ service: "test", level: "info" }, { write: (line) => void lines.push(line) });
   const worker = await startMatchWorker({
-    ...{ match, link, metrics, pace, address: "127.0.0.1", port: 0, protocolId: u64(1) },
+    ...{ match, link, metrics, logger, pace, address: "127.0.0.1", port: 0, protocolId: u64(1) },
     ...{ privateKeys: [oldKey], slotsMax: 4, tickHz: 60, reported: (report) => void reports.push(report) },
   });
   workers.push(worker);
-  return { worker, metrics, reports };
+  return { worker, metrics, reports, lines };
 }
 
 let clientIds = 0;
@@ -138,13 +142,23 @@ test("a match that throws ends its own thread: clients are told, the owner hears
   expect(await worker.stop()).toEqual(end);
 });
 
-test("one that throws at a message does as well", async () => {
-  const { worker } = await start({ module: fixture, name: "makeDeaf", options: size });
-  const player = await join(worker);
-  await until(() => player.state === clientState.connected, player);
-  player.send(plazaChannel.talk, Uint8Array.of(1));
-  await until(() => player.state === clientState.disconnected, player);
-  expect(await worker.ended).toMatchObject({ kind: "crashed", error: { message: "too loud" } });
+test("one that throws at a message ends its sender: others play on, its owner counts it and logs it once", async () => {
+  const { worker, metrics, lines } = await start({ module: fixture, name: "makeDeaf", options: size });
+  const [loud, louder, quiet] = [await join(worker), await join(worker), await join(worker)];
+  const players = [loud, louder, quiet];
+  await until(() => players.every(({ state }) => state === clientState.connected), ...players);
+  for (const player of [loud, louder]) player.send(plazaChannel.talk, Uint8Array.of(1));
+  await until(
+    () => loud.state === clientState.disconnected && louder.state === clientState.disconnected,
+    ...players,
+  );
+  const taken = quiet.snapshots.taken;
+  await until(() => worker.report?.server.faults === 2 && quiet.snapshots.taken > taken, quiet);
+  expect((await metrics.expose()).text).toContain("muster_realtime_faults_total 2");
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { err: { message: "too loud" }, place: "message", msg: "the match threw at one player, who was ended" },
+  ]);
+  expect(await worker.stop()).toEqual({ kind: "stopped" });
 });
 
 test("one that hangs is ended by force", async () => {
@@ -167,7 +181,7 @@ test.each([
 test("a setting out of its range keeps the worker from starting", async () => {
   await expect(
     startMatchWorker({
-      ...{ match: plaza, link: "fastest", metrics: createMetrics({ process: false }), pace },
+      ...{ match: plaza, link: "fastest", metrics: createMetrics({ process: false }), logger: silent, pace },
       ...{ address: "127.0.0.1", port: 0, protocolId: u64(1), privateKeys: [oldKey], slotsMax: 4, tickHz: 5 },
     }),
   ).rejects.toThrow("tickHz: 5 is not from 20 to 128");

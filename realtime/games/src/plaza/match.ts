@@ -35,6 +35,7 @@ export interface PlazaReport {
 export class PlazaMatch {
   readonly channels = plazaChannels;
   readonly snapshotChannel = plazaChannel.snapshots;
+  readonly playersMax: number;
   readonly world: WorldState;
   readonly plaza: Plaza;
   /** The newest input tick of each player, and how many of their ticks never came. */
@@ -48,6 +49,7 @@ export class PlazaMatch {
   #inputsMissed = 0;
 
   constructor(settings: PlazaSettings, chance: Chance) {
+    this.playersMax = settings.playersMax;
     this.plaza = new Plaza(settings, chance);
     this.world = new WorldState(plazaCodec, this.plaza.size);
     this.inputTick = new Uint32Array(settings.playersMax);

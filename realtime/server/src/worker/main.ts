@@ -19,7 +19,6 @@ const takeInMs = 2;
 class WorkerMain {
   readonly #link: UdpLink;
   readonly #server: MatchServer;
-  readonly #match: Match;
   readonly #loop: TickLoop;
   readonly #lateMs = new Float64Array(lateMsMax);
   readonly #startMs = performance.now();
@@ -30,7 +29,6 @@ class WorkerMain {
 
   constructor(settings: MatchWorkerSettings, match: Match, link: UdpLink) {
     const aead = chooseAead();
-    this.#match = match;
     this.#link = link;
     this.#server = new MatchServer({
       aead,
@@ -43,6 +41,7 @@ class WorkerMain {
       addresses: (settings.addresses ?? [link.local.key]).map(parseServerAddress),
       fillRandom: (bytes) => void randomFillSync(bytes),
       unixSeconds: () => Math.floor(Date.now() / 1000),
+      faulted: (place, error) => tell({ kind: "faulted", place, error: plain(error) }),
     });
     this.#loop = startTicks({
       tickHz: settings.tickHz,
@@ -90,11 +89,17 @@ class WorkerMain {
         lateMs: this.#lateMs.slice(0, this.#lateCount),
         wallMs: performance.now() - this.#startMs,
         cpuMs: threadCpuMs(),
-        match: this.#match.report?.(),
+        match: this.#server.report(),
       },
     });
     this.#lateCount = 0;
   }
+}
+
+/** What of an error can be copied to another thread, whatever hangs on it. */
+function plain(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
 }
 
 function tell(news: WorkerNews): void {
@@ -118,10 +123,10 @@ async function main(settings: MatchWorkerSettings): Promise<void> {
   });
   const worker = new WorkerMain(settings, match, link);
   parentPort?.on("message", (order: WorkerOrder) => worker.obey(order));
-  // A match that throws has no state to go on from: its players are told, then its owner.
+  // A match whose step throws has no state to go on from: its players are told, then its owner.
   process.once("uncaughtException", (error) => {
     void worker.end().finally(() => {
-      tell({ kind: "failed", error });
+      tell({ kind: "failed", error: plain(error) });
       process.exit(1);
     });
   });

@@ -26,6 +26,7 @@ export class WorkerMetrics {
       total("snapshots_sent", "Snapshots sent.", ({ server }) => server.snapshotsSent),
       total("snapshot_bytes", "Bytes of snapshots sent.", ({ server }) => server.snapshotBytes),
       total("violations", "Clients ended for breaking the protocol.", ({ server }) => server.violations),
+      total("faults", "Times that a match threw at one client's doing.", ({ server }) => server.faults),
       total("datagrams_received", "Datagrams that the links received.", ({ link }) => link.received),
       total("datagrams_sent", "Datagrams that the links sent.", ({ link }) => link.sent),
       total("datagrams_unsent", "Datagrams that could not be sent.", ({ link }) => link.unsent),

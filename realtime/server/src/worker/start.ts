@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Metrics } from "@muster/telemetry";
+import type { Logger, Metrics } from "@muster/telemetry";
 import type { MatchWorkerReport, MatchWorkerSettings, WorkerNews, WorkerOrder } from "./messages.js";
 import { WorkerMetrics } from "./metrics.js";
 
 /** What a worker runs, and who hears of it. */
 export interface MatchWorkerOptions extends MatchWorkerSettings {
   readonly metrics: Metrics;
+  /** Gets a line of each kind of fault of the match, once, and one of a crash. */
+  readonly logger: Logger;
   /** Hears of each report, once a second. */
   readonly reported?: (report: MatchWorkerReport) => void;
 }
@@ -43,7 +45,7 @@ const stopMsMax = 5000;
  * @throws What kept it from starting: the match's module, the address, a setting out of its range.
  */
 export async function startMatchWorker(options: MatchWorkerOptions): Promise<MatchWorker> {
-  const { metrics, reported, ...settings } = options;
+  const { metrics, logger, reported, ...settings } = options;
   const thread = new Worker(new URL("./main.js", import.meta.url), { workerData: settings });
   const kept = new WorkerMetrics(metrics);
   let report: MatchWorkerReport | undefined;
@@ -56,7 +58,9 @@ export async function startMatchWorker(options: MatchWorkerOptions): Promise<Mat
   thread.on("message", (news: WorkerNews) => {
     if (news.kind === "started") started(news);
     else if (news.kind === "stopped") isStopped = true;
-    else if (news.kind === "failed") failure ??= asError(news.error);
+    else if (news.kind === "faulted")
+      logger.error({ err: news.error, place: news.place }, "the match threw at one player, who was ended");
+    else if (news.kind === "failed") failure ??= news.error;
     else {
       report = news.report;
       kept.take(report);
@@ -69,6 +73,7 @@ export async function startMatchWorker(options: MatchWorkerOptions): Promise<Mat
   const ended = once(thread, "exit").then(([code]): MatchWorkerEnd => {
     const crashed = failure ?? (isStopped ? undefined : new Error(`the thread ended with code ${code}`));
     kept.end(crashed !== undefined);
+    if (crashed !== undefined) logger.error({ err: crashed }, "a match worker crashed");
     return crashed === undefined ? { kind: "stopped" } : { kind: "crashed", error: crashed };
   });
   const first = await Promise.race([start, ended]);

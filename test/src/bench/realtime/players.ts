@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { PlazaReport } from "@muster/games";
 import { type MatchWorkerReport, startMatchWorker } from "@muster/realtime-server";
-import { createMetrics } from "@muster/telemetry";
+import { createLogger, createMetrics } from "@muster/telemetry";
 import { type Child, startChild } from "../child.js";
 import type { Figures } from "../figures.js";
 import type { BotsAnswer, BotsQuestion } from "./bots.js";
@@ -97,6 +97,7 @@ function isCarried({ share, inputsMissed, inputShare, snapshotShare, tickShare }
 export async function play(bots: Child, link: "fastest" | "dgram", players: number): Promise<Step> {
   const reports: MatchWorkerReport[] = [];
   const worker = await startMatchWorker({
+    logger: createLogger({ service: "bench", level: "error" }),
     ...{ link, pace, protocolId, tickHz, slotsMax: players, privateKeys: [privateKey] },
     ...{ address: "127.0.0.1", port: 0, metrics: createMetrics({ process: false }) },
     match: {
