@@ -32,7 +32,7 @@ export interface Match {
   /** Players that there is room for: their slots are less. */
   readonly playersMax: number;
   readonly channels: readonly ChannelSettings[];
-  /** The unreliable channel that carries snapshots. */
+  /** The unreliable channel that carries snapshots: messages of `wholeBytesMax` (1,183) bytes at least. */
   readonly snapshotChannel: number;
   /** What clients see. {@link Match.step} writes it; the server commits it. */
   readonly world: WorldState;
@@ -124,6 +124,11 @@ export class MatchServer {
     const { match, slotsMax } = options;
     if (slotsMax > match.playersMax)
       throw new RangeError(`slotsMax: ${slotsMax} is more than the ${match.playersMax} players of the match`);
+    const shown = match.channels[match.snapshotChannel];
+    if (shown?.kind !== "unreliable" || shown.messageBytesMax < wholeBytesMax)
+      throw new RangeError(
+        `snapshotChannel: ${match.snapshotChannel} is no unreliable channel for messages of ${wholeBytesMax} bytes`,
+      );
     this.#options = options;
     this.#clients = new Array(slotsMax).fill(undefined);
     this.#say = (slot, channel, message) => this.#clients[slot]?.connection.send(channel, message) ?? false;

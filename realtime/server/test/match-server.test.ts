@@ -92,6 +92,19 @@ test("a server with more slots than the match has room for is refused", () => {
   ).toThrow(new RangeError("slotsMax: 4 is more than the 3 players of the match"));
 });
 
+test.each([
+  ["of another kind", 2, [...plazaChannels.slice(0, 2), { kind: "reliable-ordered", messageBytesMax: 1200 }]],
+  ["too small", 2, [...plazaChannels.slice(0, 2), { kind: "unreliable", messageBytesMax: 1182 }]],
+  ["that is none", 3, plazaChannels],
+] as const)("snapshots on a channel %s are refused", (_, snapshotChannel, channels) => {
+  const twist = (match: Match): void => void Object.assign(match, { snapshotChannel, channels });
+  expect(
+    () => new PlazaNight({ seed: 8, impairments: profiles.clear, players: 3, crates: 5, twist }),
+  ).toThrow(
+    new RangeError(`snapshotChannel: ${snapshotChannel} is no unreliable channel for messages of 1183 bytes`),
+  );
+});
+
 const left: LeaveReason[] = [];
 
 /** A match that throws at one place, at what the first player does. */
