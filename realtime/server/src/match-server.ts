@@ -39,7 +39,7 @@ export interface Match {
   /** A player is there. `userData` is what the connect token holds, 256 bytes. */
   joined(slot: number, userData: Uint8Array): void;
   left(slot: number, reason: LeaveReason): void;
-  /** A message came on any channel. It holds until the call returns. */
+  /** A message came on any channel but that of snapshots, which goes one way. It holds until the call returns. */
   message(slot: number, channel: number, message: Uint8Array, say: Say): void;
   /** Lets one tick pass. */
   step(say: Say): void;
@@ -229,15 +229,24 @@ export class MatchServer {
     const client = this.#clients[slot];
     const result = client?.connection.readPacket(this.#nowMs, bytes);
     this.#counts.packetsReceived++;
-    if (client === undefined || result?.ok !== false || result.reason === "stale") return;
-    this.#counts.violations++;
-    this.#end(client, "violation");
+    if (
+      client === undefined ||
+      client.ending !== undefined ||
+      result?.ok !== false ||
+      result.reason === "stale"
+    )
+      return;
+    this.#violate(client);
   }
 
   #message(client: Client, channel: number, message: Uint8Array): void {
     const { slot } = client;
     // What else the packet brings is of nobody any more.
     if (this.#clients[slot] !== client) return;
+    if (channel === this.#options.match.snapshotChannel) {
+      this.#violate(client);
+      return;
+    }
     try {
       this.#options.match.message(slot, channel, message, this.#say);
     } catch (error) {
@@ -255,6 +264,11 @@ export class MatchServer {
       this.#options.faulted?.(place, error);
     }
     if (client !== undefined) this.#end(client, "fault");
+  }
+
+  #violate(client: Client): void {
+    this.#counts.violations++;
+    this.#end(client, "violation");
   }
 
   #end(client: Client, reason: LeaveReason): void {

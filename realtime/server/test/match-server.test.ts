@@ -7,6 +7,9 @@ import { BitWriter } from "@muster/wire";
 import { expect, test } from "vitest";
 import { type Player, PlazaNight } from "./fixture/plaza-night.js";
 
+/** Why players left, where a test listens. */
+const left: LeaveReason[] = [];
+
 /** What a player's hands do, at random: inputs of the last ticks, and now and then a word. */
 function actor(random: SeededRandom) {
   const inputs = emptyInputs();
@@ -86,6 +89,27 @@ test("clients of another game break the rules and are ended", () => {
   expect(other?.client.state).toBe(clientState.connected);
 });
 
+test("who sends on the channel of snapshots breaks the rules: the match hears nothing of it", () => {
+  const heard: number[] = [];
+  const twist = (match: Match): void => {
+    match.message = (_slot, channel) => void heard.push(channel);
+    match.left = (_slot, reason) => void left.push(reason);
+  };
+  left.length = 0;
+  const night = new PlazaNight({ seed: 7, impairments: profiles.clear, players: 2, crates: 5, twist });
+  night.run(500);
+  const [rogue, other] = night.players;
+  rogue?.client.send(plazaChannel.snapshots, Uint8Array.of(1));
+  rogue?.client.send(plazaChannel.snapshots, Uint8Array.of(2));
+  other?.client.send(plazaChannel.talk, Uint8Array.of(3));
+  night.run(500);
+  expect(heard).toEqual([plazaChannel.talk]);
+  expect(left).toEqual(["violation"]);
+  expect(night.server.counts.violations).toBe(1);
+  expect(rogue?.client.state).toBe(clientState.disconnected);
+  expect(other?.client.state).toBe(clientState.connected);
+});
+
 test("a server with more slots than the match has room for is refused", () => {
   expect(
     () => new PlazaNight({ seed: 8, impairments: profiles.clear, players: 3, crates: 5, slotsMax: 4 }),
@@ -104,8 +128,6 @@ test.each([
     new RangeError(`snapshotChannel: ${snapshotChannel} is no unreliable channel for messages of 1183 bytes`),
   );
 });
-
-const left: LeaveReason[] = [];
 
 /** A match that throws at one place, at what the first player does. */
 const faulty: Readonly<Record<string, (match: Match) => void>> = {
