@@ -5,6 +5,7 @@ import { GameClient } from "@muster/realtime-client";
 import {
   type MatchSource,
   type MatchWorker,
+  type MatchWorkerEnd,
   type MatchWorkerReport,
   startMatchWorker,
 } from "@muster/realtime-server";
@@ -32,13 +33,16 @@ afterEach(async () => {
   await Promise.all(links.splice(0).map((link) => link.close()));
 });
 
-async function start(match: MatchSource, link: "fastest" | "dgram" = "fastest") {
+async function start(
+  match: MatchSource,
+  { link = "fastest", port = 0 }: { readonly link?: "fastest" | "dgram"; readonly port?: number } = {},
+) {
   const metrics = createMetrics({ process: false });
   const reports: MatchWorkerReport[] = [];
   const lines: string[] = [];
   const logger = createLogger({ service: "test", level: "info" }, { write: (line) => void lines.push(line) });
   const worker = await startMatchWorker({
-    ...{ match, link, metrics, logger, pace, address: "127.0.0.1", port: 0, protocolId: u64(1) },
+    ...{ match, link, metrics, logger, pace, address: "127.0.0.1", port, protocolId: u64(1) },
     ...{ privateKeys: [oldKey], slotsMax: 4, tickHz: 60, reported: (report) => void reports.push(report) },
   });
   workers.push(worker);
@@ -47,7 +51,10 @@ async function start(match: MatchSource, link: "fastest" | "dgram" = "fastest") 
 
 let clientIds = 0;
 
-async function join(worker: MatchWorker, privateKey = oldKey): Promise<GameClient> {
+async function join(
+  worker: MatchWorker,
+  { privateKey = oldKey, timeoutSeconds = 5 } = {},
+): Promise<GameClient> {
   const link = await openUdpLink({ address: "127.0.0.1", port: 0 });
   links.push(link);
   const client = new GameClient({
@@ -62,7 +69,7 @@ async function join(worker: MatchWorker, privateKey = oldKey): Promise<GameClien
   });
   const nowSeconds = Math.floor(Date.now() / 1000);
   const token = mintConnectToken(aead, (bytes) => void randomFillSync(bytes), {
-    ...{ protocolId: u64(1), privateKey, clientId: clientIdOf(0, ++clientIds), timeoutSeconds: 5 },
+    ...{ protocolId: u64(1), privateKey, clientId: clientIdOf(0, ++clientIds), timeoutSeconds },
     ...{ createdAt: u64(nowSeconds), expiresAt: u64(nowSeconds + 45) },
     ...{ servers: [parseServerAddress(worker.local)], userData: new Uint8Array(256) },
   });
@@ -81,7 +88,7 @@ async function until(holds: () => boolean, ...clients: readonly GameClient[]): P
 test.each(["fastest", "dgram"] as const)(
   "a match in a thread of its own: clients join by UDP (%s) and see it, its owner sees the counters move, and its end is told",
   async (link) => {
-    const { worker, metrics, reports } = await start(plaza, link);
+    const { worker, metrics, reports } = await start(plaza, { link });
     if (link === "dgram") expect(worker.link).toBe("dgram");
     const client = await join(worker);
     await until(() => client.snapshots.taken >= 30, client);
@@ -112,10 +119,10 @@ test("keys are exchanged while players stay, and a player is sent away", async (
   const first = await join(worker);
   await until(() => first.state === clientState.connected, first);
   worker.rotateKeys([newKey]);
-  const second = await join(worker, newKey);
+  const second = await join(worker, { privateKey: newKey });
   await until(() => second.state === clientState.connected, first, second);
   expect(first.state).toBe(clientState.connected);
-  const late = await join(worker, oldKey);
+  const late = await join(worker, { privateKey: oldKey });
   await until(() => (reports.at(-1)?.server.rejects.forged ?? 0) > 0, first, second, late);
   expect(late.state).toBe(clientState.sendingConnectionRequest);
   worker.kick(second.slot);
@@ -160,6 +167,41 @@ test("one that throws at a message ends its sender: others play on, its owner co
   ]);
   expect(await worker.stop()).toEqual({ kind: "stopped" });
 });
+
+test.each(["fastest", "dgram"] as const)(
+  "a thread that dies (%s): its player waits and times out, its owner hears and counts it, and its port is free again",
+  async (link) => {
+    const { worker, metrics, lines } = await start(
+      { module: fixture, name: "makeDoomed", options: size },
+      { link },
+    );
+    const player = await join(worker, { timeoutSeconds: 1 });
+    await until(() => player.snapshots.taken > 0 && worker.report?.server.connected === 1, player);
+    expect((await metrics.expose()).text).toContain("muster_realtime_connected 1");
+    player.send(plazaChannel.talk, Uint8Array.of(1));
+    let end: MatchWorkerEnd | undefined;
+    void worker.ended.then((how) => {
+      end = how;
+    });
+    await until(() => end !== undefined, player);
+    expect(end).toMatchObject({ kind: "crashed", error: { message: "the thread ended with code 7" } });
+    // Nobody told the player.
+    expect(player.state).toBe(clientState.connected);
+    await until(() => player.state === clientState.connectionTimedOut, player);
+    const { text } = await metrics.expose();
+    expect(text).toContain("muster_realtime_worker_crashes_total 1");
+    expect(text).toContain("muster_realtime_workers 0");
+    expect(text).toContain("muster_realtime_connected 0");
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { err: { message: "the thread ended with code 7" }, msg: "a match worker crashed" },
+    ]);
+    const port = Number(worker.local.split(":")[1]);
+    const next = await start(plaza, { link, port });
+    expect(next.worker.local).toBe(worker.local);
+    const again = await join(next.worker);
+    await until(() => again.snapshots.taken > 0, again);
+  },
+);
 
 test("one that hangs is ended by force", async () => {
   const begun = new Int32Array(new SharedArrayBuffer(4));

@@ -6,7 +6,7 @@ import { openDgramLink, openUdpLink, type UdpLink } from "@muster/transport/udp"
 import { type Match, MatchServer } from "../match-server.js";
 import { createSystemTickClock } from "../tick-clock.js";
 import { startTicks, type TickLoop } from "../tick-loop.js";
-import type { MatchSource, MatchWorkerSettings, WorkerNews, WorkerOrder } from "./messages.js";
+import type { MatchSource, MatchWorkerSettings, WorkerData, WorkerNews, WorkerOrder } from "./messages.js";
 import { threadCpuMs } from "./thread-cpu.js";
 
 /** The most ticks of a second, and some. */
@@ -18,6 +18,7 @@ const takeInMs = 2;
 /** The thread of a worker: one port, its transport and its match. */
 class WorkerMain {
   readonly #link: UdpLink;
+  readonly #descriptor: Int32Array;
   readonly #server: MatchServer;
   readonly #loop: TickLoop;
   readonly #lateMs = new Float64Array(lateMsMax);
@@ -27,9 +28,10 @@ class WorkerMain {
   #lateCount = 0;
   #ended = false;
 
-  constructor(settings: MatchWorkerSettings, match: Match, link: UdpLink) {
+  constructor(settings: MatchWorkerSettings, match: Match, link: UdpLink, descriptor: Int32Array) {
     const aead = chooseAead();
     this.#link = link;
+    this.#descriptor = descriptor;
     this.#server = new MatchServer({
       aead,
       link,
@@ -76,6 +78,8 @@ class WorkerMain {
     clearInterval(this.#takesIn);
     this.#server.stop();
     this.#report();
+    // From here on the number may be another's.
+    this.#descriptor[0] = -1;
     await this.#link.close();
   }
 
@@ -112,7 +116,7 @@ async function loadMatch({ module, name, options }: MatchSource): Promise<Match>
   return factory(options) as Match;
 }
 
-async function main(settings: MatchWorkerSettings): Promise<void> {
+async function main({ settings, descriptor }: WorkerData): Promise<void> {
   const match = await loadMatch(settings.match);
   const { address, port } = settings;
   // It is taken in every other millisecond and at each tick: nobody has to be woken for a single datagram.
@@ -121,7 +125,8 @@ async function main(settings: MatchWorkerSettings): Promise<void> {
     port,
     polled: true,
   });
-  const worker = new WorkerMain(settings, match, link);
+  descriptor[0] = link.descriptor;
+  const worker = new WorkerMain(settings, match, link, descriptor);
   parentPort?.on("message", (order: WorkerOrder) => worker.obey(order));
   // A match whose step throws has no state to go on from: its players are told, then its owner.
   process.once("uncaughtException", (error) => {
@@ -132,4 +137,4 @@ async function main(settings: MatchWorkerSettings): Promise<void> {
   });
 }
 
-await main(workerData as MatchWorkerSettings);
+await main(workerData as WorkerData);

@@ -31,6 +31,13 @@ export interface MatchWorkerSettings {
   readonly pace: PaceSettings;
 }
 
+/** What a worker's thread is started with. */
+export interface WorkerData {
+  readonly settings: MatchWorkerSettings;
+  /** Shared: the socket that is to be closed when the thread is gone, -1 where there is none. */
+  readonly descriptor: Int32Array;
+}
+
 /** What a worker tells its owner once a second, and when it stops. Counters only grow. */
 export interface MatchWorkerReport {
   readonly server: MatchServerCounts;

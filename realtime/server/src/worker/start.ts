@@ -1,7 +1,14 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Logger, Metrics } from "@muster/telemetry";
-import type { MatchWorkerReport, MatchWorkerSettings, WorkerNews, WorkerOrder } from "./messages.js";
+import { closeAbandoned } from "@muster/transport/udp";
+import type {
+  MatchWorkerReport,
+  MatchWorkerSettings,
+  WorkerData,
+  WorkerNews,
+  WorkerOrder,
+} from "./messages.js";
 import { WorkerMetrics } from "./metrics.js";
 
 /** What a worker runs, and who hears of it. */
@@ -46,7 +53,9 @@ const stopMsMax = 5000;
  */
 export async function startMatchWorker(options: MatchWorkerOptions): Promise<MatchWorker> {
   const { metrics, logger, reported, ...settings } = options;
-  const thread = new Worker(new URL("./main.js", import.meta.url), { workerData: settings });
+  const descriptor = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+  const workerData: WorkerData = { settings, descriptor };
+  const thread = new Worker(new URL("./main.js", import.meta.url), { workerData });
   const kept = new WorkerMetrics(metrics);
   let report: MatchWorkerReport | undefined;
   let failure: Error | undefined;
@@ -70,9 +79,10 @@ export async function startMatchWorker(options: MatchWorkerOptions): Promise<Mat
   thread.on("error", (error: unknown) => {
     failure ??= asError(error);
   });
-  const ended = once(thread, "exit").then(([code]): MatchWorkerEnd => {
+  const ended = once(thread, "exit").then(async ([code]): Promise<MatchWorkerEnd> => {
     const crashed = failure ?? (isStopped ? undefined : new Error(`the thread ended with code ${code}`));
     kept.end(crashed !== undefined);
+    if (descriptor[0] !== -1) await closeAbandoned(descriptor[0] ?? -1);
     if (crashed !== undefined) logger.error({ err: crashed }, "a match worker crashed");
     return crashed === undefined ? { kind: "stopped" } : { kind: "crashed", error: crashed };
   });

@@ -42,6 +42,7 @@ export async function openDgramLink(options: UdpOptions): Promise<UdpLink> {
 
 class DgramLink implements UdpLink {
   readonly kind = "dgram";
+  readonly descriptor = -1;
   readonly local: Endpoint;
   readonly counts = { sent: 0, unsent: 0, received: 0, tooLong: 0 };
   readonly #socket: Socket;

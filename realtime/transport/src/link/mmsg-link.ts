@@ -49,6 +49,7 @@ export function openMmsgLink(libc: Libc, options: UdpOptions): UdpLink {
 
 class MmsgLink implements UdpLink {
   readonly kind = "mmsg";
+  readonly descriptor: number;
   readonly local: InternetEndpoint;
   readonly counts = { sent: 0, unsent: 0, received: 0, tooLong: 0 };
   readonly #libc: Libc;
@@ -72,6 +73,7 @@ class MmsgLink implements UdpLink {
   constructor(libc: Libc, fd: number, local: InternetEndpoint, wakes: boolean) {
     this.#libc = libc;
     this.#fd = fd;
+    this.descriptor = fd;
     this.local = local;
     const nameBytes = sockaddrBytes(local.family);
     this.#incoming = new MmsgArena(libc, nameBytes);

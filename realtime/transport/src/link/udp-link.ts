@@ -30,6 +30,8 @@ export interface UdpLink extends Link {
   /** How it works: a system call a packet, or one for up to 64. */
   readonly kind: "dgram" | "mmsg";
   readonly counts: LinkCounts;
+  /** The number of a socket that Node does not know of, and so does not close when its thread dies: see `closeAbandoned`. -1 where it does. */
+  readonly descriptor: number;
 }
 
 /** See {@link UdpOptions.bufferBytes}. */
