@@ -1,5 +1,6 @@
 import { SnapshotSender, type WorldState } from "@muster/replication";
 import {
+  type BacklogLimits,
   type ChannelSettings,
   Connection,
   type ConnectionStatistics,
@@ -15,11 +16,11 @@ import {
   type RejectCounts,
 } from "@muster/transport/netcode";
 
-/** Where a match sends messages. `false` where nobody is there, or too much waits on a reliable channel. */
+/** Where a match sends messages. `false` where nobody is there, or no longer: a client for which too much waits is ended by the tick. */
 export type Say = (slot: number, channel: number, message: Uint8Array) => boolean;
 
-/** Why a player is there no longer: as netcode says, it broke the rules, or the match threw at what it did. */
-export type LeaveReason = DisconnectReason | "violation" | "fault";
+/** Why a player is there no longer: as netcode says, it broke the rules, the match threw at what it did, or it let too much wait for its acks. */
+export type LeaveReason = DisconnectReason | "violation" | "fault" | "backlog";
 
 /** What of a match was called for one player when it threw. */
 export type FaultPlace = "joined" | "left" | "message" | "interest" | "report";
@@ -34,6 +35,8 @@ export interface Match {
   readonly channels: readonly ChannelSettings[];
   /** The unreliable channel that carries snapshots: messages of `wholeBytesMax` (1,183) bytes at least. */
   readonly snapshotChannel: number;
+  /** How much may wait for a client's acks, on reliable channels: one for which more would is ended. */
+  readonly backlog: BacklogLimits;
   /** What clients see. {@link Match.step} writes it; the server commits it. */
   readonly world: WorldState;
   /** A player is there. `userData` is what the connect token holds, 256 bytes. */
@@ -81,6 +84,8 @@ export interface MatchServerCounts {
   readonly violations: number;
   /** Times that the match threw at one client's doing, or telling of itself. */
   readonly faults: number;
+  /** Clients that were ended because too much waited for their acks. */
+  readonly backlogs: number;
   readonly rejects: RejectCounts;
 }
 
@@ -116,6 +121,7 @@ export class MatchServer {
     snapshotBytes: 0,
     violations: 0,
     faults: 0,
+    backlogs: 0,
   };
   readonly #faultsTold = new Set<string>();
 
@@ -131,7 +137,13 @@ export class MatchServer {
       );
     this.#options = options;
     this.#clients = new Array(slotsMax).fill(undefined);
-    this.#say = (slot, channel, message) => this.#clients[slot]?.connection.send(channel, message) ?? false;
+    this.#say = (slot, channel, message) => {
+      const connection = this.#clients[slot]?.connection;
+      if (connection === undefined || connection.send(channel, message)) return connection !== undefined;
+      // The match is in the middle of something: it hears that the client left when it is not.
+      connection.close("backlog");
+      return false;
+    };
     this.#netcode = new NetcodeServer({
       ...options,
       handlers: {
@@ -199,7 +211,7 @@ export class MatchServer {
     const { match, pace } = this.#options;
     const snapshots = new SnapshotSender(match.world);
     const connection = new Connection(
-      { channels: match.channels, pace },
+      { channels: match.channels, pace, backlog: match.backlog },
       {
         message: (channel, message) => this.#message(client, channel, message),
         acked: (_channel, sequence) => snapshots.acked(sequence),
@@ -227,28 +239,19 @@ export class MatchServer {
 
   #read(slot: number, bytes: Uint8Array): void {
     const client = this.#clients[slot];
-    const result = client?.connection.readPacket(this.#nowMs, bytes);
     this.#counts.packetsReceived++;
-    if (
-      client === undefined ||
-      client.ending !== undefined ||
-      result?.ok !== false ||
-      result.reason === "stale"
-    )
-      return;
-    this.#violate(client);
+    if (client === undefined) return;
+    const result = client.connection.readPacket(this.#nowMs, bytes);
+    if (!result.ok && (result.reason === "malformed" || result.reason === "violation")) this.#violate(client);
   }
 
   #message(client: Client, channel: number, message: Uint8Array): void {
-    const { slot } = client;
-    // What else the packet brings is of nobody any more.
-    if (this.#clients[slot] !== client) return;
     if (channel === this.#options.match.snapshotChannel) {
       this.#violate(client);
       return;
     }
     try {
-      this.#options.match.message(slot, channel, message, this.#say);
+      this.#options.match.message(client.slot, channel, message, this.#say);
     } catch (error) {
       this.#fault("message", client, error);
     }
@@ -274,11 +277,18 @@ export class MatchServer {
   #end(client: Client, reason: LeaveReason): void {
     if (this.#clients[client.slot] !== client) return;
     client.ending = reason;
+    // What else its packet brings is of nobody any more.
+    client.connection.close();
     this.#netcode.disconnect(client.slot);
   }
 
   #send(client: Client): void {
     const { slot, connection } = client;
+    if (connection.closed === "backlog") {
+      this.#counts.backlogs++;
+      this.#end(client, "backlog");
+      return;
+    }
     // One that waits still would only make the next one older.
     if (!connection.isWaiting(this.#options.match.snapshotChannel) && !this.#show(client)) return;
     for (;;) {

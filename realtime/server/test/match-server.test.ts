@@ -1,7 +1,7 @@
 import { emptyInputs, plazaChannel, plazaChannels, serializeInputs } from "@muster/games";
 import type { LeaveReason, Match } from "@muster/realtime-server";
 import { SeededRandom } from "@muster/runtime";
-import { profiles } from "@muster/transport";
+import { clearPath, profiles } from "@muster/transport";
 import { clientState } from "@muster/transport/netcode";
 import { BitWriter } from "@muster/wire";
 import { expect, test } from "vitest";
@@ -108,6 +108,32 @@ test("who sends on the channel of snapshots breaks the rules: the match hears no
   expect(night.server.counts.violations).toBe(1);
   expect(rogue?.client.state).toBe(clientState.disconnected);
   expect(other?.client.state).toBe(clientState.connected);
+});
+
+test("a client that does not ack what it is told is ended when 128 lines wait for it, and nothing that it said was dropped before", () => {
+  const heard: boolean[] = [];
+  left.length = 0;
+  const twist = (match: Match): void => {
+    const message = match.message.bind(match);
+    match.message = (slot, channel, bytes, say) =>
+      message(slot, channel, bytes, (...what) => {
+        const isTaken = say(...what);
+        heard.push(isTaken);
+        return isTaken;
+      });
+    match.left = (_slot, reason) => void left.push(reason);
+  };
+  const down = { ...clearPath, blackouts: [{ fromMs: 1000, untilMs: 60_000 }] };
+  const night = new PlazaNight({
+    ...{ seed: 10, impairments: { up: clearPath, down }, players: 2, crates: 5, twist },
+  });
+  night.run(1000);
+  for (let line = 0; line < 140; line++)
+    night.players[0]?.client.send(plazaChannel.talk, Uint8Array.of(line));
+  night.run(3000);
+  expect(heard).toEqual([...new Array(128).fill(true), false]);
+  expect(left).toEqual(["backlog"]);
+  expect(night.server.counts).toMatchObject({ backlogs: 1, violations: 0, connected: 1 });
 });
 
 test("a server with more slots than the match has room for is refused", () => {

@@ -14,6 +14,9 @@ export const plazaChannels = [
   { kind: "unreliable", messageBytesMax: 1200 },
 ] as const;
 
+/** What a plaza keeps of talk for a player who does not ack: so much is not under way to anyone who is still there. */
+const plazaBacklog = { messagesMax: 128, bytesMax: 65_536 };
+
 /** What clients see of each entity: whether it is a player, where it looks, where it is, and how it moves. */
 export const plazaCodec = new FieldCodec([
   { kind: "flag" },
@@ -35,6 +38,7 @@ export interface PlazaReport {
 export class PlazaMatch {
   readonly channels = plazaChannels;
   readonly snapshotChannel = plazaChannel.snapshots;
+  readonly backlog = plazaBacklog;
   readonly playersMax: number;
   readonly world: WorldState;
   readonly plaza: Plaza;

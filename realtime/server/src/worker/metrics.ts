@@ -27,6 +27,11 @@ export class WorkerMetrics {
       total("snapshot_bytes", "Bytes of snapshots sent.", ({ server }) => server.snapshotBytes),
       total("violations", "Clients ended for breaking the protocol.", ({ server }) => server.violations),
       total("faults", "Times that a match threw at one client's doing.", ({ server }) => server.faults),
+      total(
+        "backlogs",
+        "Clients ended since too much waited for their acks.",
+        ({ server }) => server.backlogs,
+      ),
       total("datagrams_received", "Datagrams that the links received.", ({ link }) => link.received),
       total("datagrams_sent", "Datagrams that the links sent.", ({ link }) => link.sent),
       total("datagrams_unsent", "Datagrams that could not be sent.", ({ link }) => link.unsent),
