@@ -1,14 +1,14 @@
 import { auditRows } from "@muster/audit";
-import { AppError } from "@muster/errors";
 import {
   combineParts,
   endHoldRows,
   lockRows,
   type RecordedUnit,
-  readUnit,
+  type UnitParts,
   wasReturned,
 } from "@muster/ledger";
-import type { Order, Receipt, Refund } from "../service/index.js";
+import type { Order, Receipt, Refund, RefundPolicy } from "../service/index.js";
+import { type Delivered, readDelivered } from "./delivered.js";
 import { giveBackRows } from "./given-back.js";
 import { receiptChangeRows, refundRows } from "./payments/statements.js";
 import { chargebackLock, type StepContext } from "./payments/steps.js";
@@ -23,14 +23,9 @@ export async function refund(
 ): Promise<Receipt> {
   const { ledger, ids, clock, postgres } = context;
   const { policy, reason } = given;
-  const [row] = await postgres.query<{ readonly unit_id: string | null }>(
-    "SELECT unit_id FROM store.orders WHERE id = $1",
-    [order.id],
-  );
-  if (row?.unit_id == null) throw new AppError("INTERNAL", `order ${order.id} was never delivered`);
   const isGift = order.recipientId !== order.playerId;
-  const [unit, returned] = await Promise.all([
-    readUnit(postgres, row.unit_id),
+  const [delivered, returned] = await Promise.all([
+    readDelivered(postgres, order),
     isGift ? wasReturned(postgres, order.id) : false,
   ]);
   const receipt: Receipt = { orderId: order.id, drawIds: [] };
@@ -45,7 +40,7 @@ export async function refund(
           ...(policy === "WRITE_OFF" ? [] : [endGrantRows(order, atMs)]),
         ],
       },
-      unit === undefined ? {} : undo(leftOf(unit, order, returned), policy, `refund ${order.id}`),
+      undoRest(delivered, order, { policy, returned }),
       {
         rows: [
           ...(isGift && policy !== "WRITE_OFF" ? endHoldRows(order.id, returned) : []),
@@ -76,16 +71,18 @@ export async function refund(
   return receipt;
 }
 
-/** What partial refunds have left of a unit. What was a gift and was taken back for who paid for it is to be found there. */
-function leftOf(unit: RecordedUnit, order: Order, returned: boolean): RecordedUnit {
-  const { quantity, refunded } = order;
-  const rest = partOf(
-    unit,
-    quantity,
-    { pieces: refunded.quantity, amountMicros: refunded.amountMicros },
-    "end",
-  );
-  return returned ? ownedByPayer(rest, order) : rest;
+/**
+ * Undoes what partial refunds have left of a delivery. What was a gift and was taken back for who paid for it is to be found
+ * there.
+ */
+function undoRest(
+  { unit, quantity, taken }: Delivered,
+  order: Order,
+  { policy, returned }: { readonly policy: RefundPolicy; readonly returned: boolean },
+): UnitParts {
+  if (unit === undefined) return {};
+  const rest = partOf(unit, quantity, taken, "end");
+  return undo(returned ? ownedByPayer(rest, order) : rest, policy, `refund ${order.id}`);
 }
 
 function ownedByPayer(unit: RecordedUnit, { playerId, recipientId }: Order): RecordedUnit {

@@ -1,12 +1,12 @@
 import { auditRows } from "@muster/audit";
-import { AppError } from "@muster/errors";
-import { combineParts, externalOwnerId, readUnit, storeOwnerId, type UnitParts } from "@muster/ledger";
+import { combineParts, type UnitParts } from "@muster/ledger";
 import type { Queryable } from "@muster/postgres";
 import type { MoneyRefund, OrderId, PartialRefund } from "../../service/index.js";
+import { readDelivered } from "../delivered.js";
 import { giveBackRows } from "../given-back.js";
 import { toKey, toStoreError } from "../postings.js";
 import { endGrantRows } from "../statements.js";
-import { partOf, undo } from "../undo.js";
+import { isMoney, partOf, undo } from "../undo.js";
 import { partRows, refundRows, shortenRows } from "./statements.js";
 import type { StepContext } from "./steps.js";
 
@@ -53,28 +53,20 @@ export async function refundPart(context: StepContext, part: PartialRefund): Pro
   }
 }
 
-/** What goes back in the book. Of an order that was not delivered nothing is booked yet. */
+/** What goes back in the book: at most what is left. Of an order that was not delivered nothing is booked yet. */
 async function bookBack(
   { postgres }: StepContext,
   { order, refunds, pieces, policy }: PartialRefund,
 ): Promise<{ readonly micros: bigint; readonly parts: UnitParts }> {
   if (order.state !== "GRANTED") return { micros: 0n, parts: {} };
-  const [row] = await postgres.query<{ readonly unit_id: string | null }>(
-    "SELECT unit_id FROM store.orders WHERE id = $1",
-    [order.id],
-  );
-  if (row?.unit_id == null) throw new AppError("INTERNAL", `order ${order.id} was never delivered`);
-  const unit = await readUnit(postgres, row.unit_id);
+  const { unit, quantity, taken } = await readDelivered(postgres, order);
   if (unit === undefined) return { micros: 0n, parts: {} };
-  const booked = unit.transfers
-    .filter(({ fromOwnerId, toOwnerId }) => fromOwnerId === externalOwnerId && toOwnerId === storeOwnerId)
-    .reduce((sum, { amount }) => sum + amount, 0n);
-  const left = booked - order.refunded.amountMicros;
+  const booked = unit.transfers.filter(isMoney).reduce((sum, { amount }) => sum + amount, 0n);
+  const left = booked > taken.amountMicros ? booked - taken.amountMicros : 0n;
   const told = refunds.reduce((sum, { money }) => sum + (money?.amountMicros ?? 0n), 0n);
   const micros = told < left ? told : left;
-  const from = { pieces: order.refunded.quantity, amountMicros: order.refunded.amountMicros };
-  const to = { pieces: from.pieces + pieces, amountMicros: from.amountMicros + micros };
-  const part = partOf(unit, order.quantity, from, to);
+  const to = { pieces: taken.pieces + pieces, amountMicros: taken.amountMicros + micros };
+  const part = partOf(unit, quantity, taken, to);
   // That the order is as it was read makes it happen once: the unit itself is undone by the rest of it.
   const { transfers = [], items = [] } = undo(part, policy, `refund part of ${order.id}`);
   return { micros, parts: { transfers, items } };

@@ -36,6 +36,20 @@ const moveOrders = defineStatement({
   required: { code: "CONFLICT", message: "the order has gone on meanwhile" },
 });
 
+// What came back is what was left when it was taken: what went back in parts before is no part of it. A refund that had left
+// the goods was of the money alone, and so is what undoes it.
+const restoreOrders = defineStatement({
+  name: "store-order-restore",
+  columns: { id: "uuid", state_before: "text", version_before: "integer", changed_at: "timestamptz" },
+  text: `UPDATE store.orders o SET state = 'GRANTED', changed_at = rows.changed_at, refund_policy = NULL, refund_reason = NULL,
+      unit_id = rows.unit_id, unit_refunded_micros = o.refunded_micros,
+      goods_unit_id = CASE o.refund_policy WHEN 'WRITE_OFF' THEN coalesce(o.goods_unit_id, o.unit_id) END,
+      unit_refunded_quantity = CASE o.refund_policy WHEN 'WRITE_OFF' THEN o.unit_refunded_quantity ELSE o.refunded_quantity END
+    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before AND o.refund_version = rows.version_before
+    RETURNING rows.unit`,
+  required: { code: "CONFLICT", message: "the order has gone on meanwhile" },
+});
+
 // Of several units with one transaction the first is taken; so it is for one that was voided before it came to an order.
 const keepReceipts = defineStatement({
   name: "store-receipts",
@@ -172,6 +186,13 @@ export function moveRows(
       refund_reason: order.refund?.reason ?? null,
       changed_at: timeOf(order.changedAtMs),
     },
+  ]);
+}
+
+/** The rows that bring a refunded order back to what it was before, if it is as it was read. */
+export function restoreRows({ id, state, refunded }: Order, atMs: number): StatementRows {
+  return restoreOrders.with([
+    { id, state_before: state, version_before: refunded.version, changed_at: timeOf(atMs) },
   ]);
 }
 

@@ -25,7 +25,14 @@ import type {
 import { countAgainRows } from "../given-back.js";
 import { heldParts, orderEvents, type PostingContext, toKey, toStoreError } from "../postings.js";
 import { postingRows } from "../statements.js";
-import { checkoutRows, moveRows, receiptChangeRows, receiptRows, restoreGrantRows } from "./statements.js";
+import {
+  checkoutRows,
+  moveRows,
+  receiptChangeRows,
+  receiptRows,
+  restoreGrantRows,
+  restoreRows,
+} from "./statements.js";
 
 /** What steps are taken with. */
 export interface StepContext extends PostingContext {
@@ -132,7 +139,7 @@ export async function restore(
       {
         rows: [
           ...(unit === undefined || order.refund === null ? [] : countAgainRows(order, order.refund.policy)),
-          moveRows(restored, order.state),
+          restored.state === "HELD" ? moveRows(restored, order.state) : restoreRows(order, atMs),
           restoreGrantRows(order),
           receiptChangeRows(change),
         ],

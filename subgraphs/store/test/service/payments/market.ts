@@ -1,7 +1,16 @@
+import { storeOwnerId } from "@muster/ledger";
 import { expect } from "vitest";
-import type { JsonFields, Order, OrderId, PlayerId, ReceiptRequest } from "../../../src/service/index.js";
+import type {
+  JsonFields,
+  OfferId,
+  Order,
+  OrderId,
+  PlayerId,
+  ReceiptRequest,
+  RefundPolicy,
+} from "../../../src/service/index.js";
 import type { Simulators } from "../../../src/simulators/index.js";
-import { ids, type Setting, until } from "../../setting.js";
+import { ids, makePlayer, type Setting, until } from "../../setting.js";
 
 /** An offer for money, sold under its own id in every store (1001 and so on in Steam). */
 export function moneyOffer(id: string, contents: JsonFields, more: JsonFields = {}): JsonFields {
@@ -84,4 +93,40 @@ export async function untilOrder(setting: Setting, playerId: PlayerId): Promise<
     return rows.length > 0;
   });
   return soleOrder(setting, playerId);
+}
+
+/** An order that a player of its own has paid on the checkout's page. */
+export async function buyOnPage(setting: Setting, offerId: string, quantity: number) {
+  const playerId = await makePlayer(setting);
+  const page = "https://play.example/";
+  const opened = await setting.payments.startCheckout({
+    ...{ playerId, offerId: offerId as OfferId, quantity, region: "US", currency: "USD" },
+    ...{ idempotencyKey: ids.next(), at: { provider: "checkout", successUrl: page, cancelUrl: page } },
+  });
+  const session = opened.url?.split("/").at(-1) ?? "";
+  const { paymentId } = storesOf(setting).checkout.pay(session);
+  const order = await untilState(setting, opened.order.id, "GRANTED");
+  return { playerId, session, paymentId: paymentId ?? "", order };
+}
+
+/** Staff settles what is taken back for amounts that were refunded. */
+export function settle(
+  { payments }: Setting,
+  orderId: OrderId,
+  takeBackQuantity: number,
+  { policy = "DEBT", key = ids.next() }: { readonly policy?: RefundPolicy; readonly key?: string } = {},
+): Promise<Order> {
+  return payments.settleRefund({
+    ...{ actorId: "staff:test", orderId, takeBackQuantity, policy, reason: "asked for", idempotencyKey: key },
+  });
+}
+
+/** What the book says that the store took in by tests of purchases. */
+export async function takings({ admin }: Setting): Promise<bigint> {
+  const [row] = await admin.query<{ sum: bigint }>(
+    `SELECT coalesce(sum(CASE WHEN to_owner_id = $1 THEN amount ELSE -amount END), 0)::bigint AS sum
+    FROM ledger.transfers WHERE asset_id = 'test-money:USD' AND $1 IN (from_owner_id, to_owner_id)`,
+    [storeOwnerId],
+  );
+  return row?.sum ?? 0n;
 }

@@ -1,6 +1,6 @@
-import { auditLedger, sinkOwnerId, storeOwnerId } from "@muster/ledger";
+import { auditLedger, sinkOwnerId } from "@muster/ledger";
 import { expect, test } from "vitest";
-import type { JsonFields, OfferId, Order, PlayerId, RefundPolicy } from "../../../src/service/index.js";
+import type { JsonFields, Order, PlayerId } from "../../../src/service/index.js";
 import { line } from "../../offers.js";
 import {
   ask,
@@ -16,12 +16,15 @@ import {
   useSetting,
 } from "../../setting.js";
 import {
+  buyOnPage,
   gems,
   moneyOffer,
   outcomes,
   receiptOf,
+  settle,
   soleOrder,
   storesOf,
+  takings,
   untilOrder,
   untilState,
 } from "./market.js";
@@ -57,19 +60,6 @@ async function buyGoogle(productId: string, quantity: number) {
   return { playerId, purchaseToken, order: await untilOrder(setting(), playerId) };
 }
 
-async function buyOnPage(offerId: string, quantity: number) {
-  const playerId = await makePlayer(setting());
-  const page = "https://play.example/";
-  const opened = await setting().payments.startCheckout({
-    ...{ playerId, offerId: offerId as OfferId, quantity, region: "US", currency: "USD" },
-    ...{ idempotencyKey: ids.next(), at: { provider: "checkout", successUrl: page, cancelUrl: page } },
-  });
-  const session = opened.url?.split("/").at(-1) ?? "";
-  const { paymentId } = storesOf(setting()).checkout.pay(session);
-  const order = await untilState(setting(), opened.order.id, "GRANTED");
-  return { playerId, session, paymentId: paymentId ?? "", order };
-}
-
 async function read({ id }: Order): Promise<Order> {
   const [order] = await setting().storage.findOrders([id]);
   if (order === undefined) throw new Error("it has gone");
@@ -80,16 +70,6 @@ async function refundsOf({ id }: Order) {
   return (await setting().storage.findRefunds([id]))[0] ?? [];
 }
 
-/** What the book says that the store took in. */
-async function takings(): Promise<bigint> {
-  const [row] = await setting().admin.query<{ sum: bigint }>(
-    `SELECT coalesce(sum(CASE WHEN to_owner_id = $1 THEN amount ELSE -amount END), 0)::bigint AS sum
-    FROM ledger.transfers WHERE asset_id = 'test-money:USD' AND $1 IN (from_owner_id, to_owner_id)`,
-    [storeOwnerId],
-  );
-  return row?.sum ?? 0n;
-}
-
 async function counted(playerId: PlayerId) {
   const [row] = await setting().admin.query(
     `SELECT (SELECT sum(count)::integer FROM store.purchase_counts WHERE player_id = $1) AS bought,
@@ -97,18 +77,6 @@ async function counted(playerId: PlayerId) {
     [playerId],
   );
   return row;
-}
-
-function settle(
-  orderId: string,
-  takeBackQuantity: number,
-  policy: RefundPolicy = "DEBT",
-  key: string = ids.next(),
-) {
-  return setting().payments.settleRefund({
-    ...{ actorId: "staff:test", orderId: orderId as Order["id"], takeBackQuantity, policy },
-    ...{ reason: "asked for", idempotencyKey: key },
-  });
 }
 
 async function spend(playerId: PlayerId, amount: bigint): Promise<void> {
@@ -123,7 +91,7 @@ async function spend(playerId: PlayerId, amount: bigint): Promise<void> {
 
 test("pieces that Google refunds are taken back, each its share, until nothing is left", async () => {
   const { google } = storesOf(setting());
-  const before = await takings();
+  const before = await takings(setting());
   const { playerId, purchaseToken, order } = await buyGoogle("pack", 3);
   const { sold } = (await counted(playerId)) as { sold: number };
   google.refund(purchaseToken, 1);
@@ -140,14 +108,14 @@ test("pieces that Google refunds are taken back, each its share, until nothing i
     { id: "pieces 1 to 1", money: usd(4_990_000n), quantity: 1 },
   ]);
   expect(await setting().storage.findEntitlementGrants([playerId])).toMatchObject([[{ durationS: 120 }]]);
-  expect(await takings()).toBe(before + 9_980_000n);
+  expect(await takings(setting())).toBe(before + 9_980_000n);
   expect(await counted(playerId)).toEqual({ bought: 2, sold: sold - 1 });
   google.refund(purchaseToken, 2);
   await untilState(setting(), order.id, "REFUNDED");
   expect(await holdingsOf(setting(), playerId)).toEqual({});
   expect(await setting().storage.findEntitlementGrants([playerId])).toEqual([[]]);
   expect(await refundsOf(order)).toMatchObject([{ quantity: 1 }, { id: "pieces 2 to 3", quantity: 2 }]);
-  expect(await takings()).toBe(before);
+  expect(await takings(setting())).toBe(before);
   expect(await counted(playerId)).toEqual({ bought: 0, sold: sold - 3 });
 });
 
@@ -191,8 +159,8 @@ test("a purchase of which a piece was refunded before it came to an order is an 
 
 test("amounts add up by the provider's ids, wait for a decision, and are the whole in the end", async () => {
   const { checkout } = storesOf(setting());
-  const before = await takings();
-  const { playerId, paymentId, order } = await buyOnPage("pack", 2);
+  const before = await takings(setting());
+  const { playerId, paymentId, order } = await buyOnPage(setting(), "pack", 2);
   for (const cents of [100, 200, 50]) checkout.refund(paymentId, cents);
   await outcomes(setting());
   const refunds = await refundsOf(order);
@@ -205,17 +173,17 @@ test("amounts add up by the provider's ids, wait for a decision, and are the who
     refunded: { quantity: 0, amountMicros: 3_500_000n },
   });
   expect(await holdingsOf(setting(), playerId)).toMatchObject({ "currency:gems": 66, "item:sword": 2 });
-  expect(await takings()).toBe(before + 6_480_000n);
+  expect(await takings(setting())).toBe(before + 6_480_000n);
   const key = ids.next();
-  const settled = await settle(order.id, 1, "DEBT", key);
+  const settled = await settle(setting(), order.id, 1, { key });
   expect(settled).toMatchObject({ flags: ["PARTLY_REFUNDED", "TEST_PURCHASE"], refunded: { quantity: 1 } });
-  expect(await settle(order.id, 1, "DEBT", key)).toEqual(settled);
+  expect(await settle(setting(), order.id, 1, { key })).toEqual(settled);
   expect(await holdingsOf(setting(), playerId)).toMatchObject({ "currency:gems": 33, "item:sword": 1 });
-  expect(await refusalOf(settle(order.id, 1))).toMatchObject({ code: "CONFLICT" });
+  expect(await refusalOf(settle(setting(), order.id, 1))).toMatchObject({ code: "CONFLICT" });
   checkout.refund(paymentId);
   await untilState(setting(), order.id, "REFUNDED");
   expect(await holdingsOf(setting(), playerId)).toEqual({});
-  expect(await takings()).toBe(before);
+  expect(await takings(setting())).toBe(before);
   const sum = (await refundsOf(order)).reduce((total, { money }) => total + (money?.amountMicros ?? 0n), 0n);
   expect(sum).toBe(9_980_000n);
   expect(await counted(playerId)).toMatchObject({ bought: 0 });
@@ -223,8 +191,8 @@ test("amounts add up by the provider's ids, wait for a decision, and are the who
 
 test("staff refunds what is left, and the provider pays no more than that", async () => {
   const { checkout } = storesOf(setting());
-  const before = await takings();
-  const { playerId, session, paymentId, order } = await buyOnPage("gems", 2);
+  const before = await takings(setting());
+  const { playerId, session, paymentId, order } = await buyOnPage(setting(), "gems", 2);
   checkout.refund(paymentId, 300);
   await outcomes(setting());
   const refund = { actorId: "staff:test", orderId: order.id, policy: "DEBT", reason: "asked for" } as const;
@@ -238,16 +206,16 @@ test("staff refunds what is left, and the provider pays no more than that", asyn
   await outcomes(setting());
   expect((await refundsOf(order)).map(({ money }) => money?.amountMicros)).toEqual([3_000_000n, 6_980_000n]);
   expect(await holdingsOf(setting(), playerId)).toEqual({});
-  expect(await takings()).toBe(before);
-  expect(await refusalOf(settle(order.id, 0))).toMatchObject({ code: "CONFLICT" });
+  expect(await takings(setting())).toBe(before);
+  expect(await refusalOf(settle(setting(), order.id, 0))).toMatchObject({ code: "CONFLICT" });
 });
 
 test("of a chargeback that is won after a part was refunded, the rest comes back", async () => {
   const { checkout } = storesOf(setting());
-  const { playerId, paymentId, order } = await buyOnPage("pack", 2);
+  const { playerId, paymentId, order } = await buyOnPage(setting(), "pack", 2);
   checkout.refund(paymentId, 499);
   await outcomes(setting());
-  await settle(order.id, 1);
+  await settle(setting(), order.id, 1);
   checkout.chargeBack(paymentId);
   await untilState(setting(), order.id, "REVERSED");
   expect(await holdingsOf(setting(), playerId)).toEqual({});
@@ -293,7 +261,7 @@ const decide = `mutation ($input: SettleRefundInput!) { settleRefund(input: $inp
 
 test("the review list and the decision, over the API", async () => {
   const { checkout } = storesOf(setting());
-  const { playerId, paymentId, order } = await buyOnPage("gems", 2);
+  const { playerId, paymentId, order } = await buyOnPage(setting(), "gems", 2);
   checkout.refund(paymentId, 100);
   await outcomes(setting());
   const list = async () => JSON.stringify(await ask(setting(), asStaff("store:read"), review));
