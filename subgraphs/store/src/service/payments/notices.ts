@@ -1,6 +1,5 @@
 import { AppError } from "@muster/errors";
-import { isId } from "../bounds.js";
-import type { Idempotency, OrderId } from "../domain.js";
+import type { Idempotency } from "../domain.js";
 import { moveTo, type OrderState, type RefundPolicy } from "../order-states.js";
 import type { MoneyRefund, Order } from "../orders.js";
 import type { Provider, ProviderNotice, VerifiedPurchase, WebhookRequest } from "../providers.js";
@@ -12,6 +11,7 @@ import {
   type KeptReceipt,
   type PaymentContext,
   type ReceiptChange,
+  type TransactionKey,
 } from "./ports.js";
 import { redeem } from "./redemption.js";
 import { demand, keyOf, providerOff, releaseOf, takeStep } from "./steps.js";
@@ -137,8 +137,8 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   const receipt = await payments.findReceipt(change);
   const order = await findOrderOf(receipt, storage);
   if (order === undefined || !receipt?.redeemed) {
-    if (notice.isWhole) await payments.changeReceipt(change, receipt, null);
-    else await requirePaid(notice.orderId, context);
+    if (!notice.isWhole) return applyEarlyPart(notice, change, context);
+    await payments.changeReceipt(change, receipt, null);
     return "UNCLAIMED";
   }
   const now = notice.isWhole ? undefined : await readPurchase(notice, context);
@@ -157,11 +157,30 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   return "REVERSED";
 }
 
-/** A part that is refunded of an order whose payment was not heard of yet waits for that. @throws UNAVAILABLE. */
-async function requirePaid(orderId: string | null, { storage }: PaymentContext): Promise<void> {
-  const [order] = orderId !== null && isId(orderId) ? await storage.findOrders([orderId as OrderId]) : [];
-  if (order?.state === "CREATED" || order?.state === "AUTHORISED")
-    throw new AppError("UNAVAILABLE", "the order's payment is not known yet", { orderId });
+/**
+ * A part is refunded of a purchase that had come to no order when that was read. It says that the purchase was paid, so that comes
+ * first, as if the payment had been told. What the order is that the notice names, or that the purchase came to:
+ *
+ * - CREATED, AUTHORISED, CANCELLED: delivered now, or held for review, since it was paid; the part is looked at again then.
+ *   While the provider still calls the money pending, the notice waits.
+ * - HELD, GRANTED, REFUNDED, CHARGED_BACK, REVERSED: the purchase came to it meanwhile; the part is looked at again.
+ * - none: nobody has claimed the purchase, or it was voided and nothing comes of it. Of pieces Google says when it is claimed
+ *   how many are left.
+ *
+ * @throws CONFLICT when the part is to be looked at again; UNAVAILABLE.
+ */
+async function applyEarlyPart(
+  notice: ProviderNotice,
+  key: TransactionKey,
+  context: PaymentContext,
+): Promise<NoticeOutcome> {
+  const purchase = await findPaid(notice, context);
+  const outcome = await applyPurchase({ ...notice, purchase }, context);
+  if ((await context.payments.findReceipt(key))?.redeemed)
+    throw new AppError("CONFLICT", "the purchase came to an order meanwhile");
+  if (purchase?.state === "pending")
+    throw new AppError("UNAVAILABLE", "the order's payment is not known yet", { orderId: purchase.orderId });
+  return outcome === "NOTED" ? "UNCLAIMED" : outcome;
 }
 
 /** How long a chargeback keeps its player from handing anything on. Milliseconds. */

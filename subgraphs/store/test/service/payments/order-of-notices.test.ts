@@ -6,9 +6,26 @@ import { openWebhook, type Webhook } from "../../providers/webhook.js";
 import { clock, holdingsOf, ids, makePlayer, refusalOf, until, useSetting } from "../../setting.js";
 import { gems, moneyOffer, receiptOf, storesOf } from "./market.js";
 
+/** What happens while the checkout is asked for a payment. */
+let meanwhile = async (): Promise<void> => {};
 const setting = useSetting(
   { "offer:gems": moneyOffer("gems", gems), "offer:few": moneyOffer("few", gems, { stock: { total: 100 } }) },
-  { simulates: "apart" },
+  {
+    simulates: "apart",
+    around: ({ checkout, ...others }) =>
+      checkout === undefined
+        ? others
+        : {
+            ...others,
+            checkout: {
+              ...checkout,
+              async readPayment(paymentId) {
+                await meanwhile();
+                return checkout.readPayment(paymentId);
+              },
+            },
+          },
+  },
 );
 let webhook: Webhook;
 let sent: WebhookRequest[] = [];
@@ -24,6 +41,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   sent = [];
+  meanwhile = async () => {};
 });
 
 afterAll(() => webhook.close());
@@ -184,6 +202,39 @@ async function openPaid(): Promise<{
   await told("checkout", 1);
   return { playerId, orderId: order.id, paymentId: paymentId ?? "" };
 }
+
+test.each(["waits", "was given up", "is delivered meanwhile", "is delivered and refunded meanwhile"])(
+  "a part is refunded of a payment that was not heard of, whose order %s: it is delivered and the part waits for a decision",
+  async (how) => {
+    const { checkout } = storesOf(setting());
+    const { playerId, orderId, paymentId } = await openPaid();
+    if (how === "was given up")
+      await setting().admin.query("UPDATE store.orders SET state = 'CANCELLED' WHERE id = $1", [orderId]);
+    checkout.refund(paymentId, 100);
+    await told("checkout", 2);
+    const isRefunded = how === "is delivered and refunded meanwhile";
+    if (how.endsWith("meanwhile"))
+      meanwhile = async () => {
+        meanwhile = async () => {};
+        await setting().payments.submitReceipt(receiptOf(playerId, "checkout", orderId));
+        const refund = { actorId: "staff:test", orderId, policy: "DEBT", reason: "asked for" } as const;
+        if (isRefunded) await setting().service.refundOrder({ ...refund, idempotencyKey: ids.next() });
+      };
+    await apply("checkout", [1]);
+    const outcomes = await setting().admin.query(
+      "SELECT outcome FROM store.notices ORDER BY received_at DESC LIMIT 1",
+    );
+    expect(outcomes).toEqual([{ outcome: isRefunded ? "KNOWN" : "FLAGGED" }]);
+    expect(await statesOf(playerId)).toEqual([isRefunded ? "REFUNDED" : "GRANTED"]);
+    const [order] = await setting().storage.findOrders([orderId]);
+    expect(order?.refunded.amountMicros).toBe(isRefunded ? 0n : 1_000_000n);
+    expect(order?.flags.includes("REFUND_OPEN")).toBe(!isRefunded);
+    const [refunds] = await setting().storage.findRefunds([orderId]);
+    expect(refunds).toMatchObject([{ money: { currency: "USD", amountMicros: 1_000_000n } }]);
+    await apply("checkout", [0]);
+    expect(await holdingsOf(setting(), playerId)).toEqual(isRefunded ? {} : { "currency:gems": 100 });
+  },
+);
 
 /** Stripe says the times of its events in seconds. */
 async function untilNextSecond(): Promise<void> {
