@@ -19,6 +19,7 @@ const moveOrders = defineStatement({
   columns: {
     id: "uuid",
     state_before: "text",
+    version_before: "integer",
     state: "text",
     delivery: "jsonb",
     flags: "text",
@@ -32,7 +33,8 @@ const moveOrders = defineStatement({
       flags = ARRAY(SELECT DISTINCT unnest(o.flags || rows.flags::text[]) ORDER BY 1),
       refund_policy = rows.refund_policy, refund_reason = rows.refund_reason,
       unit_id = CASE rows.state WHEN 'GRANTED' THEN rows.unit_id ELSE o.unit_id END
-    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before RETURNING rows.unit`,
+    FROM rows WHERE o.id = rows.id AND o.state = rows.state_before AND o.refund_version = rows.version_before
+    RETURNING rows.unit`,
   required: { code: "CONFLICT", message: "the order has gone on meanwhile" },
 });
 
@@ -168,7 +170,7 @@ export function shortenRows({ id }: Order, had: number, kept: number): Statement
   return shortenGrants.with([{ order_id: id, had: BigInt(had), kept: BigInt(kept) }]);
 }
 
-/** The rows that bring an order into its state, if it is still in `before`, with what that counts. */
+/** The rows that bring an order into its state, with what that counts, if it is still in `before` and none of it was refunded since. */
 export function moveRows(
   order: Order,
   before: OrderState,
@@ -178,6 +180,7 @@ export function moveRows(
     {
       id: order.id,
       state_before: before,
+      version_before: order.refunded.version,
       state: order.state,
       delivery: deliveryToJson(order.delivery),
       flags: `{${order.flags.join()}}`,

@@ -181,6 +181,42 @@ test("what is refunded in part while it is held waits for a decision, and is not
   expect(await storage.findRefunds([held.id])).toMatchObject([[{ quantity: 1 }, { quantity: 1 }]]);
 });
 
+test("what is refunded in part while it is being released is not booked either", async () => {
+  const { payments, storage, admin } = setting();
+  const playerId = await makePlayer(setting());
+  await buyGoogle(playerId, "US");
+  const held = await buyGoogle(playerId, "BR");
+  expect(held.state).toBe("HELD");
+  const release = await admin.transact(async (tx) => {
+    // The notice of the part has the order's row when the release comes for it, which was decided before.
+    await tx.query(
+      `UPDATE store.orders SET refund_version = refund_version + 1, flags = flags || '{PARTLY_REFUNDED,REFUND_OPEN}' WHERE id = $1`,
+      [held.id],
+    );
+    await tx.query("INSERT INTO store.order_refunds VALUES ($1, 'part', 'BRL', 900000, NULL, now())", [
+      held.id,
+    ]);
+    const releasing = payments.releaseOrder(decisionOf(held.id));
+    await until(async () => {
+      const [row] = await admin.query<{ waiting: number }>(
+        `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE store.orders%'`,
+      );
+      return row?.waiting === 1;
+    });
+    return { releasing };
+  });
+  const released = await release.releasing;
+  expect(released).toMatchObject({ state: "GRANTED", refunded: { quantity: 0, amountMicros: 0n } });
+  expect(released.flags).toContain("REFUND_OPEN");
+  expect(await storage.findRefunds([held.id])).toMatchObject([[{ id: "part" }]]);
+  const money = await admin.query(
+    "SELECT amount::integer FROM ledger.transfers WHERE asset_id = 'test-money:BRL' AND unit_id = (SELECT unit_id FROM store.orders WHERE id = $1)",
+    [held.id],
+  );
+  expect(money).toEqual([{ amount: 9_000_000 }]);
+});
+
 test("the book balances afterwards", async () => {
   expect((await auditLedger(setting().admin)).problems).toEqual([]);
 });
