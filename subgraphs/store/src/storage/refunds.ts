@@ -28,6 +28,7 @@ export async function refund(
     readDelivered(postgres, order),
     isGift ? wasReturned(postgres, order.id) : false,
   ]);
+  const left = order.quantity - order.refunded.quantity;
   const receipt: Receipt = { orderId: order.id, drawIds: [] };
   await ledger.post({
     idempotency: toKey(idempotency),
@@ -35,9 +36,9 @@ export async function refund(
     ...combineParts(
       {
         rows: [
-          ...giveBackRows(order, policy, order.quantity - order.refunded.quantity),
+          ...giveBackRows(order, policy, left),
           stateRows(order, { state: to, refund: given }, atMs),
-          ...(policy === "WRITE_OFF" ? [] : [endGrantRows(order, atMs)]),
+          ...(policy === "WRITE_OFF" || left === 0 ? [] : [endGrantRows(order, atMs)]),
         ],
       },
       undoRest(delivered, order, { policy, returned }),

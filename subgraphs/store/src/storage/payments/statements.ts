@@ -99,10 +99,12 @@ const insertCheckouts = defineStatement({
   text: `INSERT INTO store.checkouts (order_id, provider, expires_at) SELECT order_id, provider, expires_at FROM rows`,
 });
 
+// What a part that was refunded before had ended stays ended.
 const restoreGrants = defineStatement({
   name: "store-restore-entitlements",
-  columns: { order_id: "uuid" },
-  text: `UPDATE store.entitlement_grants g SET ended_at = NULL FROM rows WHERE g.order_id = rows.order_id`,
+  columns: { order_id: "uuid", ended_at: "timestamptz" },
+  text: `UPDATE store.entitlement_grants g SET ended_at = NULL
+    FROM rows WHERE g.order_id = rows.order_id AND g.ended_at = rows.ended_at`,
 });
 
 const takeParts = defineStatement({
@@ -232,9 +234,9 @@ export function checkoutRows({ orderId, provider, expiresAtMs }: Checkout): Stat
   return insertCheckouts.with([{ order_id: orderId, provider, expires_at: timeOf(expiresAtMs) }]);
 }
 
-/** The rows by which entitlements that an order gave count again. */
-export function restoreGrantRows({ id }: Order): StatementRows {
-  return restoreGrants.with([{ order_id: id }]);
+/** The rows by which entitlements count again that an order's refund, by which it came to its state, has ended. */
+export function restoreGrantRows({ id, changedAtMs }: Order): StatementRows {
+  return restoreGrants.with([{ order_id: id, ended_at: timeOf(changedAtMs) }]);
 }
 
 function timeOf(ms: number): string {

@@ -14,6 +14,8 @@ const pack: JsonFields = {
 const setting = useSetting(
   {
     "offer:pack": moneyOffer("pack", pack),
+    "offer:pass": moneyOffer("pass", { entitlements: [{ entitlementId: "vip", durationS: 60 }] }),
+    "entitlement:vip": { name: { en: "VIP" } },
     "offer:kind": moneyOffer("kind", gems, { refundPolicy: "WRITE_OFF" }),
   },
   { simulates: true },
@@ -90,6 +92,22 @@ test("what a chargeback had left with the player is taken back by a refund after
   expect(await holdingsOf(setting(), playerId)).toEqual({});
   expect(await takings(setting())).toBe(before);
 });
+
+test.each([
+  ["DEBT", 2, []],
+  ["WRITE_OFF", 2, [{ durationS: 120 }]],
+  ["DEBT", 1, [{ durationS: 60 }]],
+] as const)(
+  "of an entitlement, a dispute that is won gives back what the chargeback took: %s of %i pieces settled before",
+  async (policy, pieces, grants) => {
+    const { playerId, paymentId, order } = await buyOnPage(setting(), "pass", 2);
+    storesOf(setting()).checkout.refund(paymentId, 100);
+    await outcomes(setting());
+    await settle(setting(), order.id, pieces, { policy });
+    await winDispute(order, paymentId);
+    expect(await setting().storage.findEntitlementGrants([playerId])).toMatchObject([grants]);
+  },
+);
 
 test("of orders that were restored before their bases were kept, the migration finds them", async () => {
   const { admin } = setting();
