@@ -8,7 +8,7 @@ import {
   parsePage,
   toConnection,
 } from "@muster/subgraph";
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import {
   BoxDraw,
   DrawReplay,
@@ -119,6 +119,14 @@ export class OrderResolver {
       ...{ id: refundId, quantity, refundedAt: new Date(refundedAtMs) },
       ...{ currency: money?.currency ?? null, amountMicros: money?.amountMicros ?? null },
     }));
+  }
+
+  @FieldResolver(() => Int, {
+    description:
+      "Rises with every refund, 0 where there was none: `settleRefund` is told of which refunds it decides by it.",
+  })
+  refundVersion(@Root() { refunded }: domain.Order): number {
+    return refunded.version;
   }
 
   @FieldResolver(() => DateTime, { description: "When it was made." })

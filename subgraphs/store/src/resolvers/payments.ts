@@ -127,7 +127,7 @@ export class PaymentResolver {
 
   @Mutation(() => ReviewOrderPayload, {
     description:
-      "Decides what is taken back for amounts that a payment provider refunded of an order (REFUND_OPEN); the order stays, and when the whole price went back it is refunded by itself. Needs the scope store:refund; it is audited. NOT_FOUND; CONFLICT when nothing waits for a decision.",
+      "Decides what is taken back for amounts that a payment provider refunded of an order (REFUND_OPEN); the order stays, and when the whole price went back it is refunded by itself. Needs the scope store:refund; it is audited. NOT_FOUND; CONFLICT when nothing waits for a decision, or more was refunded since it was looked at.",
   })
   async settleRefund(
     @Arg("input", () => SettleRefundInput, { description: "What is decided." }) input: SettleRefundInput,

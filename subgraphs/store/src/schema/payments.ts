@@ -135,6 +135,12 @@ export class SettleRefundInput {
   })
   takeBackQuantity!: number;
 
+  @Field(() => Int, {
+    description:
+      "`Order.refundVersion` as it was when the refunds were looked at. CONFLICT when more was refunded since.",
+  })
+  refundVersion!: number;
+
   @Field(() => RefundPolicy, { description: "What becomes of what is not there any more." })
   policy!: keyof typeof RefundPolicy;
 

@@ -3,7 +3,7 @@ import { checkId, checkText } from "../bounds.js";
 import type { Idempotency } from "../domain.js";
 import type { OrderFlag } from "../order-flags.js";
 import type { RefundPolicy } from "../order-states.js";
-import type { MoneyRefund, Order } from "../orders.js";
+import type { MoneyRefund, Order, Refunded } from "../orders.js";
 import type { ProviderNotice, VerifiedPurchase } from "../providers.js";
 import type { HoldDecision } from "./holds.js";
 import type { PaymentContext } from "./ports.js";
@@ -118,19 +118,27 @@ export async function policyOf(
 export interface SettleRequest extends HoldDecision {
   /** Of so many pieces what they gave is taken back, 0 to what is left of the order. */
   readonly takeBackQuantity: number;
+  /** The order's {@link Refunded} `version` as it was when that was decided. */
+  readonly refundVersion: number;
   readonly policy: RefundPolicy;
 }
 
-/** Settles what is taken back for amounts that were refunded. @throws BAD_USER_INPUT, NOT_FOUND, CONFLICT, IDEMPOTENCY_CONFLICT. */
+/**
+ * Settles what is taken back for amounts that were refunded.
+ *
+ * @throws BAD_USER_INPUT, NOT_FOUND, IDEMPOTENCY_CONFLICT; CONFLICT when nothing waits for a decision, or more was refunded than
+ * the decision knew of.
+ */
 export async function settleRefund(request: SettleRequest, context: PaymentContext): Promise<Order> {
-  const { actorId, orderId, reason, policy, takeBackQuantity: pieces, idempotencyKey: key } = request;
+  const { actorId, orderId, reason, policy, refundVersion, idempotencyKey: key } = request;
+  const { takeBackQuantity: pieces } = request;
   checkText("idempotencyKey", key);
   checkText("reason", reason);
   checkId("orderId", orderId);
   const { payments, calendar, storage } = context;
   const idempotency: Idempotency = {
     ...{ actorId, operation: "settleRefund", key },
-    request: { orderId, reason, policy, pieces: String(pieces) },
+    request: { orderId, reason, policy, pieces: String(pieces), version: String(refundVersion) },
   };
   const read = async (): Promise<Order> => {
     const [order] = await storage.findOrders([orderId]);
@@ -142,6 +150,10 @@ export async function settleRefund(request: SettleRequest, context: PaymentConte
     const order = await read();
     if (order.state !== "GRANTED" || !order.flags.includes("REFUND_OPEN"))
       throw new AppError("CONFLICT", "no refund of the order waits for a decision", { state: order.state });
+    if (order.refunded.version !== refundVersion)
+      throw new AppError("CONFLICT", "more was refunded of the order since that was decided", {
+        refundVersion: order.refunded.version,
+      });
     const left = order.quantity - order.refunded.quantity;
     if (!Number.isInteger(pieces) || pieces < 0 || pieces > left)
       throw badInput("takeBackQuantity", `0 to ${left}`);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { OfferId, PlayerId } from "../../../src/service/index.js";
 import { line } from "../../offers.js";
 import { assets, holdingsOf, ids, makePlayer, useSetting } from "../../setting.js";
-import { moneyOffer, outcomes, storesOf, untilOrder, untilState } from "./market.js";
+import { moneyOffer, outcomes, settle, storesOf, untilOrder, untilState } from "./market.js";
 
 // A stack of potions is at most 1000; what is paid for is delivered all the same.
 const setting = useSetting(
@@ -57,10 +57,7 @@ test("a part is refunded and settled of a stack that stays above its limit, and 
   expect(await potionsOf(playerId)).toBe(1150);
   checkout.refund(paymentId, 499);
   expect((await outcomes(setting())).at(-1)).toBe("refunded FLAGGED");
-  await payments.settleRefund({
-    ...{ actorId: "staff:test", orderId, reason: "asked for", policy: "DEBT" },
-    ...{ takeBackQuantity: 1, idempotencyKey: ids.next() },
-  });
+  await settle(setting(), orderId, 1);
   expect(await potionsOf(playerId)).toBe(1100);
   checkout.chargeBack(paymentId);
   await untilState(setting(), orderId, "REVERSED");

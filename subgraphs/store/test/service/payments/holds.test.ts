@@ -14,7 +14,7 @@ import {
   until,
   useSetting,
 } from "../../setting.js";
-import { gems, moneyOffer, outcomes, receiptOf, storesOf, untilState } from "./market.js";
+import { gems, moneyOffer, outcomes, receiptOf, settle, storesOf, untilState } from "./market.js";
 
 const setting = useSetting(
   {
@@ -173,7 +173,7 @@ test("what is refunded in part while it is held waits for a decision, and is not
     [held.id],
   );
   expect(money).toEqual([{ amount: 9_900_000 }]);
-  await payments.settleRefund({ ...decisionOf(held.id), takeBackQuantity: 1, policy: "DEBT" });
+  await settle(setting(), held.id, 1);
   expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 200 });
   google.refund(purchaseToken, 1);
   await untilState(setting(), held.id, "REFUNDED");

@@ -7,7 +7,7 @@ import type {
   OrderId,
   PlayerId,
   ReceiptRequest,
-  RefundPolicy,
+  SettleRequest,
 } from "../../../src/service/index.js";
 import type { Simulators } from "../../../src/simulators/index.js";
 import { ids, makePlayer, type Setting, until } from "../../setting.js";
@@ -109,15 +109,18 @@ export async function buyOnPage(setting: Setting, offerId: string, quantity: num
   return { playerId, session, paymentId: paymentId ?? "", order };
 }
 
-/** Staff settles what is taken back for amounts that were refunded. */
-export function settle(
-  { payments }: Setting,
+/** Staff settles what is taken back for amounts that were refunded, as many as there are now. */
+export async function settle(
+  { payments, storage }: Setting,
   orderId: OrderId,
   takeBackQuantity: number,
-  { policy = "DEBT", key = ids.next() }: { readonly policy?: RefundPolicy; readonly key?: string } = {},
+  more: Partial<SettleRequest> = {},
 ): Promise<Order> {
+  const [order] = await storage.findOrders([orderId]);
   return payments.settleRefund({
-    ...{ actorId: "staff:test", orderId, takeBackQuantity, policy, reason: "asked for", idempotencyKey: key },
+    ...{ actorId: "staff:test", orderId, takeBackQuantity, policy: "DEBT", reason: "asked for" },
+    ...{ refundVersion: order?.refunded.version ?? 0, idempotencyKey: ids.next() },
+    ...more,
   });
 }
 

@@ -174,10 +174,10 @@ test("amounts add up by the provider's ids, wait for a decision, and are the who
   });
   expect(await holdingsOf(setting(), playerId)).toMatchObject({ "currency:gems": 66, "item:sword": 2 });
   expect(await takings(setting())).toBe(before + 6_480_000n);
-  const key = ids.next();
-  const settled = await settle(setting(), order.id, 1, { key });
+  const seen = { refundVersion: (await read(order)).refunded.version, idempotencyKey: ids.next() };
+  const settled = await settle(setting(), order.id, 1, seen);
   expect(settled).toMatchObject({ flags: ["PARTLY_REFUNDED", "TEST_PURCHASE"], refunded: { quantity: 1 } });
-  expect(await settle(setting(), order.id, 1, { key })).toEqual(settled);
+  expect(await settle(setting(), order.id, 1, seen)).toEqual(settled);
   expect(await holdingsOf(setting(), playerId)).toMatchObject({ "currency:gems": 33, "item:sword": 1 });
   expect(await refusalOf(settle(setting(), order.id, 1))).toMatchObject({ code: "CONFLICT" });
   checkout.refund(paymentId);
@@ -187,6 +187,24 @@ test("amounts add up by the provider's ids, wait for a decision, and are the who
   const sum = (await refundsOf(order)).reduce((total, { money }) => total + (money?.amountMicros ?? 0n), 0n);
   expect(sum).toBe(9_980_000n);
   expect(await counted(playerId)).toMatchObject({ bought: 0 });
+});
+
+test("what staff decides of some refunds does not clear a later one that they never saw", async () => {
+  const { checkout } = storesOf(setting());
+  const { playerId, paymentId, order } = await buyOnPage(setting(), "gems", 3);
+  checkout.refund(paymentId, 100);
+  await outcomes(setting());
+  const seen = { refundVersion: (await read(order)).refunded.version };
+  checkout.refund(paymentId, 499);
+  await outcomes(setting());
+  const before = await footprint(setting());
+  expect(await refusalOf(settle(setting(), order.id, 0, seen))).toEqual({
+    ...{ code: "CONFLICT", details: { refundVersion: seen.refundVersion + 1 } },
+  });
+  expect(await footprint(setting())).toEqual(before);
+  expect((await read(order)).flags).toContain("REFUND_OPEN");
+  expect((await settle(setting(), order.id, 1)).flags).not.toContain("REFUND_OPEN");
+  expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 200 });
 });
 
 test("staff refunds what is left, and the provider pays no more than that", async () => {
@@ -255,7 +273,7 @@ test("a share that Apple refunds is an amount", async () => {
   expect(await holdingsOf(setting(), playerId)).toEqual({});
 });
 
-const review = `query { orders(first: 100, filter: { flag: REFUND_OPEN }) { edges { node { id } } } }`;
+const review = `query { orders(first: 100, filter: { flag: REFUND_OPEN }) { edges { node { id refundVersion } } } }`;
 const decide = `mutation ($input: SettleRefundInput!) { settleRefund(input: $input) { order { id state flags
   refunds { id currency amountMicros quantity refundedAt } } } }`;
 
@@ -270,8 +288,7 @@ test("the review list and the decision, over the API", async () => {
     orderId: order.id,
     takeBackQuantity: 3,
     policy: "DEBT",
-    reason: "x",
-    idempotencyKey: ids.next(),
+    ...{ reason: "x", idempotencyKey: ids.next(), refundVersion: (await read(order)).refunded.version },
   };
   const before = await footprint(setting());
   expect(await askFailing(setting(), asStaff("store:read"), decide, { input })).toMatchObject({
