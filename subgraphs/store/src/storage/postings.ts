@@ -46,6 +46,15 @@ export async function recall(db: Queryable, idempotency: Idempotency): Promise<R
   return response as unknown as Receipt | undefined;
 }
 
+/** Keeps an answer to a request that moves nothing; as `PaymentStorage.remember`. */
+export async function remember(
+  { ledger }: Pick<PostingContext, "ledger">,
+  idempotency: Idempotency,
+  receipt: Receipt,
+): Promise<void> {
+  await ledger.post({ idempotency: toKey(idempotency), response: { ...receipt } });
+}
+
 /** The ledger's form of a key. */
 export function toKey({ actorId: ownerId, operation, key, request }: Idempotency): Unit["idempotency"] {
   return { ownerId, operation, key, request };

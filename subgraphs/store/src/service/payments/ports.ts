@@ -183,6 +183,8 @@ export interface PaymentStorage {
   ): Promise<boolean>;
   /** Undoes an order's refund: what it took comes back. @throws as {@link step}. */
   restore(order: Order, change: ReceiptChange, idempotency: Idempotency, atMs: number): Promise<void>;
+  /** Keeps the answer to a request that finds all done, so that the key is its own from now on. @throws IDEMPOTENCY_CONFLICT. */
+  remember(idempotency: Idempotency, receipt: Receipt): Promise<void>;
   /** As in {@link StoreStorage}. */
   readonly recall: StoreStorage["recall"];
 }

@@ -44,7 +44,12 @@ export async function redeem(
 ): Promise<OrderId | undefined> {
   return takeStep(async () => {
     const known = await context.payments.findReceipt(purchase);
-    if (known?.redeemed) return requireOwn(known.redeemed, playerId);
+    if (known?.redeemed) {
+      const orderId = requireOwn(known.redeemed, playerId);
+      // The provider's notice may have come first. A client's key is for this receipt all the same.
+      if (playerId !== undefined) await context.payments.remember(idempotency, { orderId, drawIds: [] });
+      return orderId;
+    }
     if (known?.isVoided === true) throw receiptUsed();
     const order = isOrdered(purchase)
       ? await findUnpaid(purchase, playerId, context)

@@ -1,7 +1,7 @@
 import { lockOwner } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { PaymentStorage } from "../../service/index.js";
-import { recall } from "../postings.js";
+import { recall, remember } from "../postings.js";
 import { findCheckout, openCheckout } from "./checkouts.js";
 import { endNotice, findNotice, keepNotices, moveVoidCursor, readVoidCursor } from "./notices.js";
 import { noteRefunds, refundPart } from "./parts.js";
@@ -32,6 +32,7 @@ export function createPaymentStorage(options: PaymentStorageOptions): PaymentSto
     restore: (order, change, idempotency, atMs) => restore(options, { order, change, idempotency, atMs }),
     refundPart: (part) => refundPart(options, part),
     noteRefunds: (orderId, refunds) => noteRefunds(postgres, orderId, refunds),
+    remember: (idempotency, receipt) => remember(options, idempotency, receipt),
     recall: (idempotency) => recall(postgres, idempotency),
     accountToken: (playerId, provider) => accountToken(postgres, ids, playerId, provider),
     findAccount: (provider, token) => findAccount(postgres, provider, token),

@@ -175,19 +175,42 @@ test("a receipt of another app is refused", async () => {
   });
 });
 
-test("a key is for one receipt", async () => {
+test.each(["the client", "Apple's notice", "another request"])(
+  "a key is for one receipt, though %s comes first",
+  async (first) => {
+    const { payments } = setting();
+    const { notices } = storesOf(setting()).apple;
+    if (first === "the client") notices.hold();
+    const playerId = await makePlayer(setting());
+    const [one, other] = [await buyApple(playerId), await buyApple(playerId)];
+    const request = receiptOf(playerId, "apple", one.signedTransaction);
+    if (first === "Apple's notice") await outcomes(setting());
+    if (first === "another request") await payments.submitReceipt({ ...request, idempotencyKey: ids.next() });
+    const order = await payments.submitReceipt(request);
+    expect(await payments.submitReceipt(request)).toEqual(order);
+    const before = await footprint(setting());
+    expect(
+      await refusalOf(payments.submitReceipt({ ...request, receipt: other.signedTransaction })),
+    ).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
+    if (first === "Apple's notice") expect(await footprint(setting())).toEqual(before);
+    if (first === "the client") await notices.releaseNewestFirst();
+    await outcomes(setting());
+    expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 200 });
+  },
+);
+
+test("what is answered under a key stays its answer while the store does not answer", async () => {
   const { payments } = setting();
-  // The client comes before Apple's own notice: where that has made the order, the key has nothing to do.
-  const { notices } = storesOf(setting()).apple;
-  notices.hold();
+  const { google } = storesOf(setting());
   const playerId = await makePlayer(setting());
-  const [one, other] = [await buyApple(playerId), await buyApple(playerId)];
-  const request = receiptOf(playerId, "apple", one.signedTransaction);
-  await payments.submitReceipt(request);
-  expect(
-    await refusalOf(payments.submitReceipt({ ...request, receipt: other.signedTransaction })),
-  ).toMatchObject({ code: "IDEMPOTENCY_CONFLICT" });
-  await notices.releaseNewestFirst();
+  const obfuscatedAccountId = await payments.purchaseToken(playerId, "google");
+  const { purchaseToken } = google.buy({ productId: "gems", obfuscatedAccountId });
+  await outcomes(setting());
+  const request = receiptOf(playerId, "google", purchaseToken);
+  const orders = await Promise.all([payments.submitReceipt(request), payments.submitReceipt(request)]);
+  google.faults.isDown = true;
+  expect(await payments.submitReceipt(request)).toEqual(orders[0]);
+  google.faults.isDown = false;
 });
 
 test("a store that does not answer leaves nothing behind; the same key comes through later", async () => {
