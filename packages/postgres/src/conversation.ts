@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Queryable, run, type Statement } from "./query.js";
-import { type Sending, sendTogether } from "./together.js";
+import { readySending, type Sending } from "./sending.js";
+import { sendTogether } from "./together.js";
 
 /** One transaction's talk with the server. */
 export interface Conversation extends Queryable {
@@ -12,7 +13,10 @@ export interface Conversation extends Queryable {
   rollback(): Promise<void>;
 }
 
-interface Asked extends Sending {
+const plain = (text: string): Sending => ({ text, values: [] });
+
+interface Asked {
+  readonly sending: Sending;
   resolve(rows: object[]): void;
   reject(error: unknown): void;
 }
@@ -29,21 +33,21 @@ export function openConversation(client: pg.ClientBase, begin: string, onSend: (
   /** The round trip with COMMIT. */
   let ended: Promise<void> | undefined;
 
-  const sendOne = (statement: Statement, values?: readonly unknown[]): Promise<object[]> => {
+  const sendOne = (sending: Sending): Promise<object[]> => {
     onSend();
-    return run(client, statement, values);
+    return run(client, sending);
   };
 
   const sendInTurn = async (group: readonly Asked[], isFirst: boolean): Promise<void> => {
-    if (isFirst) await sendOne(begin);
-    for (const { statement, values, resolve } of group) resolve(await sendOne(statement, values));
-    if (isLast) await sendOne("COMMIT");
+    if (isFirst) await sendOne(plain(begin));
+    for (const { sending, resolve } of group) resolve(await sendOne(sending));
+    if (isLast) await sendOne(plain("COMMIT"));
   };
 
   const sendAtOnce = async (group: readonly Asked[], isFirst: boolean): Promise<void> => {
-    const before = isFirst ? [{ statement: begin, values: [] }] : [];
-    const after = isLast ? [{ statement: "COMMIT", values: [] }] : [];
-    const sendings = [...before, ...group, ...after];
+    const before = isFirst ? [plain(begin)] : [];
+    const after = isLast ? [plain("COMMIT")] : [];
+    const sendings = [...before, ...group.map(({ sending }) => sending), ...after];
     for (const _ of sendings) onSend();
     const results = sendTogether(client, sendings);
     for (const [at, { resolve, reject }] of group.entries())
@@ -62,14 +66,15 @@ export function openConversation(client: pg.ClientBase, begin: string, onSend: (
   };
   // Text without values may be several statements, which have to go alone.
   const start = (group: readonly Asked[], isFirst: boolean): Promise<void> =>
-    group.every(({ statement, values }) => typeof statement !== "string" || values.length > 0)
+    group.every(({ sending: { name, values } }) => name !== undefined || values.length > 0)
       ? sendAtOnce(group, isFirst)
       : sendInTurn(group, isFirst);
 
   return {
     query: <R extends object>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> =>
       new Promise<R[]>((resolve, reject) => {
-        asked.push({ statement, values, resolve: (rows) => resolve(rows as R[]), reject });
+        const sending = readySending(statement, values);
+        asked.push({ sending, resolve: (rows) => resolve(rows as R[]), reject });
         if (asked.length > 1) return;
         queueMicrotask(() => {
           const group = asked;
@@ -82,12 +87,12 @@ export function openConversation(client: pg.ClientBase, begin: string, onSend: (
     },
     async commit() {
       if (begun === undefined) return;
-      await (ended ?? sendOne("COMMIT"));
+      await (ended ?? sendOne(plain("COMMIT")));
     },
     async rollback() {
       if (begun === undefined) return;
       await begun.catch(() => undefined);
-      await sendOne("ROLLBACK");
+      await sendOne(plain("ROLLBACK"));
     },
   };
 }

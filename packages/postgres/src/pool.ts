@@ -4,6 +4,7 @@ import pg from "pg";
 import { openConversation } from "./conversation.js";
 import { isTransient, isUnavailable, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
+import { readySending } from "./sending.js";
 
 /** How to reach one database as one role. */
 export interface PostgresOptions {
@@ -136,10 +137,11 @@ export function openPostgres(options: PostgresOptions): Postgres {
 
   return {
     options,
-    async query<R extends object = Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]> {
+    async query<R extends object = Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
       try {
+        const sending = readySending(statement, values);
         sent?.inc();
-        return await run<R>(pool, statement, values);
+        return await run<R>(pool, sending);
       } catch (error) {
         throw translate(error);
       }

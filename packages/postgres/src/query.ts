@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { Sending } from "./sending.js";
 
 /** A row as `pg` gives it, with `int8` and `numeric(…,0)` sums as `bigint` where the statement casts to `int8`. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -26,13 +27,11 @@ const types: pg.CustomTypesConfig = {
 /** Connection settings that every connection of the platform shares. */
 export const sharedSettings = { types, keepAlive: true, connectionTimeoutMillis: 5000 } as const;
 
-/** Runs `statement` on `client`. */
+/** Runs `sending` on `client`. */
 export async function run<R extends object>(
   client: pg.Pool | pg.ClientBase,
-  statement: Statement,
-  values: readonly unknown[] = [],
+  { values, ...statement }: Sending,
 ): Promise<R[]> {
-  const text = typeof statement === "string" ? { text: statement } : statement;
-  const result = await client.query({ ...text, values: [...values] });
+  const result = await client.query({ ...statement, values: [...values] });
   return result.rows as R[];
 }

@@ -1,21 +1,27 @@
+import type { Duplex } from "node:stream";
 import pg from "pg";
-import { type Statement, sharedSettings } from "./query.js";
+import { sharedSettings } from "./query.js";
+import type { Sending } from "./sending.js";
 
-/** A statement with its values, on its way. */
-export interface Sending {
-  readonly statement: Statement;
-  readonly values: readonly unknown[];
+/** The driver's connection, of whose methods the declared types have another form. */
+interface Wire {
+  readonly stream: Duplex;
+  /** By name: what the server has parsed, and what it has been sent to parse. */
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  readonly submittedNamedStatements: Record<string, string>;
+  parse(message: { readonly name: string | undefined; readonly text: string }): void;
+  bind(message: { readonly statement: string | undefined; readonly values: Sending["values"] }): void;
+  describe(message: { readonly type: "P" }): void;
+  execute(): void;
+  sync(): void;
 }
-
-/** What the driver's connection has beside its declared types. */
-type Wire = pg.Connection & { readonly submittedNamedStatements: Record<string, string> };
 
 /** What the driver's query has beside its declared types: the driver calls these for each message of the server. */
 interface Step {
   readonly name: string | undefined;
   readonly text: string;
+  readonly values: Sending["values"];
   callback(error: Error | null, result?: pg.QueryResult): void;
-  prepare(wire: Wire): void;
   handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, wire: Wire): void;
@@ -37,11 +43,10 @@ export function sendTogether(
 ): readonly Promise<pg.QueryResult>[] {
   const steps: Step[] = [];
   const results = sendings.map(
-    ({ statement, values }) =>
+    (sending) =>
       new Promise<pg.QueryResult>((resolve, reject) => {
-        const query = { ...(typeof statement === "string" ? { text: statement } : statement) };
         steps.push(
-          toStep({ ...query, values: [...values] }, (error, result) => {
+          toStep(sending, (error, result) => {
             if (error === null && result !== undefined) resolve(result);
             else reject(error ?? new Error("the driver gave no result"));
           }),
@@ -52,8 +57,10 @@ export function sendTogether(
   return results;
 }
 
-function toStep(config: pg.QueryConfig, callback: Step["callback"]): Step {
-  const step = new pg.Query(config) as unknown as Step & { readonly _result: { _types: unknown } };
+function toStep({ values, ...statement }: Sending, callback: Step["callback"]): Step {
+  const step = new pg.Query({ ...statement, values: [...values] }) as unknown as Step & {
+    readonly _result: { _types: unknown };
+  };
   step.callback = callback;
   step._result._types = sharedSettings.types;
   return step;
@@ -63,8 +70,6 @@ function toStep(config: pg.QueryConfig, callback: Step["callback"]): Step {
 class Together implements pg.Submittable {
   readonly #steps: readonly Step[];
   #at = 0;
-  /** Why what follows was not sent: the driver could not make text of a value. */
-  #unsent: Error | undefined;
 
   constructor(steps: readonly Step[]) {
     this.#steps = steps;
@@ -80,23 +85,22 @@ class Together implements pg.Submittable {
   }
 
   submit(connection: pg.Connection): void {
-    const wire = connection as Wire;
-    const withoutSync = Object.create(wire, { sync: { value: () => undefined } }) as Wire;
-    connection.stream.cork();
+    const wire = connection as unknown as Wire;
+    wire.stream.cork();
     try {
-      for (const step of this.#steps) {
-        const { callback } = step;
-        step.callback = (error, result) => {
-          this.#unsent = error ?? undefined;
-          callback(error, result);
-        };
-        step.prepare(withoutSync);
-        if (this.#unsent !== undefined) break;
-        step.callback = callback;
+      for (const { name, text, values } of this.#steps) {
+        if (name === undefined || !isParsed(wire, name)) wire.parse({ name, text });
+        if (name !== undefined && !isParsed(wire, name)) wire.submittedNamedStatements[name] = text;
+        wire.bind({ statement: name, values });
+        wire.describe({ type: "P" });
+        wire.execute();
       }
+      wire.sync();
+    } catch (error) {
+      // What is half written, as for want of memory, cannot be taken back; nothing of it is done without its end.
+      wire.stream.destroy(error as Error);
     } finally {
-      connection.sync();
-      connection.stream.uncork();
+      wire.stream.uncork();
     }
   }
 
@@ -132,8 +136,10 @@ class Together implements pg.Submittable {
     }
   }
 
-  /** Each step has had its result with its own last message, but for those that were not sent. */
-  handleReadyForQuery(wire: Wire): void {
-    if (this.#unsent !== undefined) this.handleError(this.#unsent, wire);
-  }
+  /** Each step has had its result with its own last message. */
+  handleReadyForQuery(): void {}
+}
+
+function isParsed(wire: Wire, name: string): boolean {
+  return wire.parsedStatements[name] !== undefined || wire.submittedNamedStatements[name] !== undefined;
 }
