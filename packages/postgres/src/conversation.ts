@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type Queryable, run, type Statement } from "./query.js";
-import { readySending, type Sending } from "./sending.js";
+import type { Readier, Sending } from "./sending.js";
 import { sendTogether } from "./together.js";
 
 /** One transaction's talk with the server. */
@@ -11,6 +11,15 @@ export interface Conversation extends Queryable {
   commit(): Promise<void>;
   /** ROLLBACK of what was begun. */
   rollback(): Promise<void>;
+}
+
+/** What a conversation needs. */
+export interface ConversationOptions {
+  readonly client: pg.ClientBase;
+  /** The statement that opens the transaction. */
+  readonly begin: string;
+  readonly ready: Readier;
+  onSend(): void;
 }
 
 const plain = (text: string): Sending => ({ text, values: [] });
@@ -25,7 +34,7 @@ interface Asked {
  * Begins a transaction on `client` with the first that is asked. What is asked in one turn goes in one round trip, `begin` and
  * COMMIT among it; `onSend` is called for each statement.
  */
-export function openConversation(client: pg.ClientBase, begin: string, onSend: () => void): Conversation {
+export function openConversation({ client, begin, ready, onSend }: ConversationOptions): Conversation {
   let asked: Asked[] = [];
   let isLast = false;
   /** The round trip with BEGIN: nothing is sent that might be done outside of the transaction. */
@@ -73,7 +82,7 @@ export function openConversation(client: pg.ClientBase, begin: string, onSend: (
   return {
     query: <R extends object>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> =>
       new Promise<R[]>((resolve, reject) => {
-        const sending = readySending(statement, values);
+        const sending = ready(statement, values);
         asked.push({ sending, resolve: (rows) => resolve(rows as R[]), reject });
         if (asked.length > 1) return;
         queueMicrotask(() => {

@@ -4,7 +4,7 @@ import pg from "pg";
 import { openConversation } from "./conversation.js";
 import { isTransient, isUnavailable, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
-import { readySending } from "./sending.js";
+import { createReadier } from "./sending.js";
 
 /** How to reach one database as one role. */
 export interface PostgresOptions {
@@ -95,6 +95,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       "application",
     ])
     .labels(options.applicationName);
+  const ready = createReadier();
   let closing = false;
   pool.on("error", (error) => {
     if (!closing) options.logger.warn({ err: error }, "idle database connection lost");
@@ -110,7 +111,12 @@ export function openPostgres(options: PostgresOptions): Postgres {
       broken = error;
     };
     client.on("error", noteFault);
-    const conversation = openConversation(client, `BEGIN ISOLATION LEVEL ${isolation}`, () => sent?.inc());
+    const conversation = openConversation({
+      client,
+      begin: `BEGIN ISOLATION LEVEL ${isolation}`,
+      ready,
+      onSend: () => sent?.inc(),
+    });
     try {
       const effects: (() => void)[] = [];
       const tx: Transaction = {
@@ -139,7 +145,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     options,
     async query<R extends object = Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
       try {
-        const sending = readySending(statement, values);
+        const sending = ready(statement, values);
         sent?.inc();
         return await run<R>(pool, sending);
       } catch (error) {

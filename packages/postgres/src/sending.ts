@@ -12,25 +12,50 @@ export interface Sending {
 /** The protocol counts values in 16 bits. */
 const valuesMax = 65_535;
 
+/** Of longer names the server keeps this much, so that two may be one. */
+const nameBytesMax = 63;
+
 /** The driver's own conversion, which its declared types leave out. */
 const { prepareValue } = (
   pg as unknown as { readonly utils: { prepareValue(value: unknown): string | Buffer | null | undefined } }
 ).utils;
 
 /**
- * Readies `statement` before anything of its turn is sent. An array becomes one of Postgres': JSON that is an array is given as text.
+ * Readies a statement before anything of its turn is sent. An array becomes one of Postgres': JSON that is an array is given as
+ * text.
  *
- * @throws Error for more than 65,535 values, and for one that has no text.
+ * @throws Error for more than 65,535 values, for one that has no text, for a name that had another text before, and for one of
+ * more than 63 bytes.
  */
-export function readySending(statement: Statement, values: readonly unknown[]): Sending {
-  const named = typeof statement === "string" ? { text: statement } : statement;
+export type Readier = (statement: Statement, values: readonly unknown[]) => Sending;
+
+/** Makes a {@link Readier} for connections that share the names of statements. */
+export function createReadier(): Readier {
+  const texts = new Map<string, string>();
+  return (statement, values) => {
+    if (typeof statement === "string") return toSending({ text: statement }, values);
+    checkName(texts, statement);
+    return toSending(statement, values);
+  };
+}
+
+function checkName(texts: Map<string, string>, { name, text }: Exclude<Statement, string>): void {
+  const before = texts.get(name);
+  if (before === text) return;
+  if (before !== undefined) throw new Error(`the statement name ${name} was used with another text before`);
+  if (name === "" || Buffer.byteLength(name) > nameBytesMax)
+    throw new Error(`the statement name "${name}" has not 1 to ${nameBytesMax} bytes`);
+  texts.set(name, text);
+}
+
+function toSending(named: Omit<Sending, "values">, values: readonly unknown[]): Sending {
   if (values.length > valuesMax)
     throw new Error(`a statement has ${values.length} values, more than ${valuesMax}`);
   const toText = (value: unknown, at: number): string | Buffer | null => {
     try {
       return prepareValue(value) ?? null;
     } catch (error) {
-      const of = "name" in named ? ` of ${named.name}` : "";
+      const of = named.name === undefined ? "" : ` of ${named.name}`;
       throw new Error(`$${at + 1}${of} cannot be sent: ${(error as Error).message}`, { cause: error });
     }
   };

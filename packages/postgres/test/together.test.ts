@@ -46,6 +46,19 @@ describe("a value that has no text", () => {
   });
 });
 
+test("a name is one statement's: another text under it is refused, inside of transactions and out", async () => {
+  const name = "thing-count";
+  const first = { name, text: "SELECT count(*)::int AS n FROM thing WHERE id < $1" };
+  const second = { name, text: "SELECT count(*)::int AS n FROM thing WHERE id > $1" };
+  const used = "the statement name thing-count was used with another text before";
+  expect(await single.transact((tx) => tx.query(first, [0]))).toEqual([{ n: 0 }]);
+  await expect(single.transact((tx) => tx.query(second, [0]))).rejects.toThrow(used);
+  await expect(single.query(second, [0])).rejects.toThrow(used);
+  expect(await single.transact((tx) => tx.query(first, [0]))).toEqual([{ n: 0 }]);
+  const long = { name: "é".repeat(32), text: "SELECT 1" };
+  await expect(single.query(long)).rejects.toThrow("has not 1 to 63 bytes");
+});
+
 test("a statement takes up to 65,535 values, and one more is refused before it is sent", async () => {
   const statement = (count: number) =>
     `SELECT cardinality(ARRAY[${Array.from({ length: count }, (_, at) => `$${at + 1}::int`).join()}]) AS n`;
