@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { isUnavailable } from "./faults.js";
 import { type Queryable, run, type Statement } from "./query.js";
 import type { Readier, Sending } from "./sending.js";
 import { sendTogether } from "./together.js";
@@ -7,9 +8,17 @@ import { sendTogether } from "./together.js";
 export interface Conversation extends Queryable {
   /** COMMIT goes along with what is asked in this turn. */
   commitWith(): void;
-  /** COMMIT, unless it has gone along. */
+  /**
+   * COMMIT, after all that has been asked, and together with what was asked in this turn. Nothing can be asked any more.
+   *
+   * @throws what a statement of the transaction failed with, also where the asker has put up with that.
+   */
   commit(): Promise<void>;
-  /** ROLLBACK of what was begun. */
+  /**
+   * ROLLBACK of what was begun, once what is under way has come back. Nothing can be asked any more.
+   *
+   * @throws where the connection is of no use any more.
+   */
   rollback(): Promise<void>;
 }
 
@@ -22,86 +31,110 @@ export interface ConversationOptions {
   onSend(): void;
 }
 
-const plain = (text: string): Sending => ({ text, values: [] });
-
 interface Asked {
   readonly sending: Sending;
-  resolve(rows: object[]): void;
+  readonly mayBeSeveral: boolean;
+  resolve(result: pg.QueryResult): void;
   reject(error: unknown): void;
 }
 
+const plain = (text: string): Sending => ({ text, values: [] });
+/** When all that follows in this turn of the loop without waiting for anything has happened. */
+const endOfTurn = (): Promise<void> =>
+  Promise.resolve().then(() => new Promise((resolve) => process.nextTick(resolve)));
+const noop = (): void => undefined;
+
 /**
- * Begins a transaction on `client` with the first that is asked. What is asked in one turn goes in one round trip, `begin` and
- * COMMIT among it; `onSend` is called for each statement.
+ * Begins a transaction on `client` with the first that is asked. What is asked in one turn goes in one round trip, BEGIN and
+ * COMMIT among it, and one round trip after the other: behind one that failed nothing is sent but ROLLBACK. `onSend` is called
+ * for each statement.
  */
 export function openConversation({ client, begin, ready, onSend }: ConversationOptions): Conversation {
   let asked: Asked[] = [];
-  let isLast = false;
-  /** The round trip with BEGIN: nothing is sent that might be done outside of the transaction. */
-  let begun: Promise<void> | undefined;
-  /** The round trip with COMMIT. */
-  let ended: Promise<void> | undefined;
+  let isBegun = false;
+  let isEnded = false;
+  let failure: { readonly error: unknown } | undefined;
+  /** The round trips that are under way. */
+  let talking: Promise<void> | undefined;
+  let committing: Promise<void> | undefined;
 
-  const sendOne = (sending: Sending): Promise<object[]> => {
-    onSend();
-    return run(client, sending);
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    const unsent = asked;
+    asked = [];
+    for (const { reject } of unsent) reject(failure.error);
   };
 
-  const sendInTurn = async (group: readonly Asked[], isFirst: boolean): Promise<void> => {
-    if (isFirst) await sendOne(plain(begin));
-    for (const { sending, resolve } of group) resolve(await sendOne(sending));
-    if (isLast) await sendOne(plain("COMMIT"));
+  const talk = async (): Promise<void> => {
+    while (asked.length > 0) {
+      const group = asked;
+      asked = [];
+      if (!isBegun)
+        group.unshift({ sending: plain(begin), mayBeSeveral: false, resolve: noop, reject: noop });
+      isBegun = true;
+      for (const _ of group) onSend();
+      await sendGroup(client, group).catch((error: unknown) => {
+        for (const { reject } of group) reject(error);
+        fail(error);
+      });
+    }
+    talking = undefined;
   };
 
-  const sendAtOnce = async (group: readonly Asked[], isFirst: boolean): Promise<void> => {
-    const before = isFirst ? [plain(begin)] : [];
-    const after = isLast ? [plain("COMMIT")] : [];
-    const sendings = [...before, ...group.map(({ sending }) => sending), ...after];
-    for (const _ of sendings) onSend();
-    const results = sendTogether(client, sendings);
-    for (const [at, { resolve, reject }] of group.entries())
-      results[before.length + at]?.then(({ rows }) => resolve(rows), reject);
-    await Promise.all(results);
-  };
-
-  const send = async (group: readonly Asked[]): Promise<void> => {
-    const isFirst = begun === undefined;
-    const trip = isFirst ? start(group, true) : begun?.then(() => start(group, false));
-    begun ??= trip;
-    if (isLast) ended = trip;
-    await trip?.catch((error: unknown) => {
-      for (const { reject } of group) reject(error);
+  const ask = (sending: Sending, mayBeSeveral = false): Promise<pg.QueryResult> =>
+    new Promise((resolve, reject) => {
+      if (failure !== undefined) return reject(failure.error);
+      asked.push({ sending, mayBeSeveral, resolve, reject });
+      talking ??= endOfTurn().then(talk);
     });
+
+  const commit = async (): Promise<void> => {
+    isEnded = true;
+    if (failure !== undefined) throw failure.error;
+    if (!isBegun && asked.length === 0) return;
+    const { command } = await ask(plain("COMMIT"));
+    if (command !== "COMMIT") throw new Error(`the server has answered COMMIT with ${command}`);
   };
-  // Text without values may be several statements, which have to go alone.
-  const start = (group: readonly Asked[], isFirst: boolean): Promise<void> =>
-    group.every(({ sending: { name, values } }) => name !== undefined || values.length > 0)
-      ? sendAtOnce(group, isFirst)
-      : sendInTurn(group, isFirst);
 
   return {
-    query: <R extends object>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> =>
-      new Promise<R[]>((resolve, reject) => {
+    async query<R extends object>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+      if (isEnded) throw new Error("the transaction has ended: nothing can be asked of it any more");
+      try {
         const sending = ready(statement, values);
-        asked.push({ sending, resolve: (rows) => resolve(rows as R[]), reject });
-        if (asked.length > 1) return;
-        queueMicrotask(() => {
-          const group = asked;
-          asked = [];
-          void send(group);
-        });
-      }),
+        const mayBeSeveral = sending.name === undefined && values.length === 0;
+        return (await ask(sending, mayBeSeveral)).rows as R[];
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
     commitWith() {
-      isLast = true;
+      committing = Promise.resolve().then(commit);
+      committing.catch(noop);
     },
-    async commit() {
-      if (begun === undefined) return;
-      await (ended ?? sendOne(plain("COMMIT")));
-    },
+    commit: () => committing ?? commit(),
     async rollback() {
-      if (begun === undefined) return;
-      await begun.catch(() => undefined);
-      await sendOne(plain("ROLLBACK"));
+      isEnded = true;
+      fail(new Error("the transaction was rolled back before this was sent"));
+      await talking;
+      if (isUnavailable(failure?.error)) throw failure?.error;
+      if (!isBegun) return;
+      onSend();
+      await run(client, plain("ROLLBACK"));
     },
   };
+}
+
+/** Sends `group` in one round trip, or each by itself where one may be several statements, which cannot go with others. */
+async function sendGroup(client: pg.ClientBase, group: readonly Asked[]): Promise<void> {
+  if (group.some(({ mayBeSeveral }) => mayBeSeveral)) {
+    for (const { sending, resolve } of group) resolve(await run(client, sending));
+    return;
+  }
+  const results = sendTogether(
+    client,
+    group.map(({ sending }) => sending),
+  );
+  for (const [at, { resolve, reject }] of group.entries()) results[at]?.then(resolve, reject);
+  await Promise.all(results);
 }

@@ -2,7 +2,7 @@ import { createSystemClock, createSystemRandom, type Random, type SystemClock } 
 import type { Logger, Metrics } from "@muster/telemetry";
 import pg from "pg";
 import { openConversation } from "./conversation.js";
-import { isTransient, isUnavailable, translate } from "./faults.js";
+import { isTransient, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
 import { createReadier } from "./sending.js";
 
@@ -132,8 +132,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       for (const effect of effects) effect();
       return result;
     } catch (error) {
-      if (isUnavailable(error)) broken = error as Error;
-      else await conversation.rollback().catch(noteFault);
+      await conversation.rollback().catch(noteFault);
       throw error;
     } finally {
       client.off("error", noteFault);
@@ -147,7 +146,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       try {
         const sending = ready(statement, values);
         sent?.inc();
-        return await run<R>(pool, sending);
+        return (await run(pool, sending)).rows as R[];
       } catch (error) {
         throw translate(error);
       }

@@ -28,10 +28,9 @@ const types: pg.CustomTypesConfig = {
 export const sharedSettings = { types, keepAlive: true, connectionTimeoutMillis: 5000 } as const;
 
 /** Runs `sending` on `client`. */
-export async function run<R extends object>(
+export function run(
   client: pg.Pool | pg.ClientBase,
   { values, ...statement }: Sending,
-): Promise<R[]> {
-  const result = await client.query({ ...statement, values: [...values] });
-  return result.rows as R[];
+): Promise<pg.QueryResult> {
+  return client.query({ ...statement, values: [...values] });
 }
