@@ -1,4 +1,4 @@
-import type { Queryable } from "@muster/postgres";
+import type { Queryable, Statement } from "@muster/postgres";
 import type { NewEvent } from "./event.js";
 
 /**
@@ -38,6 +38,11 @@ export function outboxColumns(events: readonly NewEvent[]): OutboxColumns {
 
 const insert = { name: "events-append", text: outboxInsert() };
 
+/** The statement that inserts `events`, and its values. */
+export function insertOf(events: readonly NewEvent[]): [statement: Statement, values: OutboxColumns] {
+  return [insert, outboxColumns(events)];
+}
+
 /**
  * Inserts `events` in the caller's transaction, in their order; nothing is sent for an empty list. Where the relay should
  * hear of them in milliseconds and not at its next poll, append through an `EventWriter`.
@@ -45,5 +50,5 @@ const insert = { name: "events-append", text: outboxInsert() };
  * Cost: one statement.
  */
 export async function appendEvents(tx: Queryable, events: readonly NewEvent[]): Promise<void> {
-  if (events.length > 0) await tx.query(insert, outboxColumns(events));
+  if (events.length > 0) await tx.query(...insertOf(events));
 }

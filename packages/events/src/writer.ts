@@ -2,7 +2,7 @@ import { openPostgres, type Postgres, type Transaction } from "@muster/postgres"
 import { createSystemClock, type SystemClock } from "@muster/runtime";
 import type { Logger } from "@muster/telemetry";
 import type { NewEvent } from "./event.js";
-import { appendEvents } from "./outbox.js";
+import { appendEvents, insertOf } from "./outbox.js";
 
 /** The channel on which the relay hears that the outbox has rows. */
 export const wakeChannel = "muster_events";
@@ -11,6 +11,8 @@ export const wakeChannel = "muster_events";
 export interface EventWriter {
   /** `appendEvents` and {@link EventWriter.wakeAfter} in one, so that a writer cannot forget the second. */
   append(tx: Transaction, events: readonly NewEvent[]): Promise<void>;
+  /** As {@link EventWriter.append}, in the round trip of COMMIT. */
+  appendAtCommit(tx: Transaction, events: readonly NewEvent[]): void;
   /** For a writer that inserts event rows in a statement of its own: wakes the relay once `tx` has committed. */
   wakeAfter(tx: Transaction): void;
   /** For a writer that commits by other means: wakes the relay now. */
@@ -62,6 +64,11 @@ export function createEventWriter(options: {
     async append(tx, events) {
       if (events.length === 0) return;
       await appendEvents(tx, events);
+      tx.afterCommit(wake);
+    },
+    appendAtCommit(tx, events) {
+      if (events.length === 0) return;
+      tx.atCommit(...insertOf(events));
       tx.afterCommit(wake);
     },
     wakeAfter: (tx) => tx.afterCommit(wake),

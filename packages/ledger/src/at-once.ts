@@ -125,7 +125,7 @@ export async function postAtOnce(
     ...itemColumns(accepted, { items: new Map(items) }).slice(0, 5),
     ...moveColumns(accepted),
   ];
-  await writeBeside(tx, accepted, context, () => tx.query(statement, values));
+  await writeBeside(tx, accepted, context, { statement, values });
   return new Map(jobs.map((job) => [job, { kind: "posted" }]));
 }
 

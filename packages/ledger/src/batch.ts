@@ -1,6 +1,6 @@
 import { AppError } from "@muster/errors";
 import type { Json, NewEvent } from "@muster/events";
-import type { Transaction } from "@muster/postgres";
+import type { Statement, Transaction } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
 import { applyValues, type BatchIndex, beginValues, type Claim, indexBatch } from "./batch-values.js";
 import { changedEvents } from "./changed.js";
@@ -30,9 +30,9 @@ export class RefusedJobs extends Error {
   }
 }
 
-/** What appends events in a transaction: an `EventWriter` of the event log. */
+/** What appends events when a transaction commits: an `EventWriter` of the event log. */
 export interface EventAppender {
-  append(tx: Transaction, events: readonly NewEvent[]): Promise<void>;
+  appendAtCommit(tx: Transaction, events: readonly NewEvent[]): void;
 }
 
 /** What a batch takes from outside. */
@@ -110,15 +110,20 @@ export async function runBatch(
       refused.push(job);
     }
   }
-  await writeBeside(tx, accepted, { ids, events, nowMs }, () =>
-    tx.query(apply, applyValues({ accepted, refused, held: index.held, ids, recordedAt })),
-  );
+  const values = applyValues({ accepted, refused, held: index.held, ids, recordedAt });
+  await writeBeside(tx, accepted, { ids, events, nowMs }, { statement: apply, values });
   return outcomes;
 }
 
+/** A statement with its values. */
+interface Write {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
 /**
- * Sends what `write` asks, then the events and the callers' rows of the accepted, in one round trip; COMMIT with them where
- * no condition has to be looked at before.
+ * Sends `write`, the callers' rows of the accepted and then their events, in one round trip with COMMIT; where a condition has to be
+ * looked at before, the events and COMMIT follow by themselves. All of it is built before any of it is sent.
  *
  * @throws RefusedJobs when a condition turns some down.
  */
@@ -126,18 +131,24 @@ export async function writeBeside(
   tx: Transaction,
   accepted: readonly Accepted[],
   { ids, events, nowMs }: BatchContext,
-  write: () => Promise<unknown>,
+  write: Write,
 ): Promise<void> {
-  const rowsByStatement = collectCallersRows(accepted);
-  if ([...rowsByStatement.keys()].every(({ required }) => required === undefined)) tx.commitWith();
-  await Promise.all([
-    write(),
-    events.append(tx, [
-      ...accepted.flatMap(({ job }) => job.unit.events ?? []),
-      ...changedEvents(accepted, { ids, nowMs }),
-    ]),
-    writeCallersRows(tx, accepted, rowsByStatement),
+  const callers = [...collectCallersRows(accepted)].map(
+    ([statement, rows]): CallersWrite => ({ statement, rows, values: statementValues(statement, rows) }),
+  );
+  const isConditional = callers.some(({ statement }) => statement.required !== undefined);
+  if (!isConditional) for (const { statement, values } of [write, ...callers]) tx.atCommit(statement, values);
+  events.appendAtCommit(tx, [
+    ...accepted.flatMap(({ job }) => job.unit.events ?? []),
+    ...changedEvents(accepted, { ids, nowMs }),
   ]);
+  if (!isConditional) return;
+  const [, ...found] = await Promise.all([
+    tx.query(write.statement, write.values),
+    ...callers.map(({ statement, values }) => tx.query<{ unit?: number }>(statement, values)),
+  ]);
+  const refused = new Map(callers.flatMap((one, at) => findRefused(accepted, one, found[at] ?? [])));
+  if (refused.size > 0) throw new RefusedJobs(refused);
 }
 
 /** Puts what the first statement found into the batch's index, and gives the outcomes that are known by it. */
@@ -177,10 +188,16 @@ interface CallersRow {
   readonly row: StatementRows["rows"][number];
 }
 
-type CallersRows = ReadonlyMap<PreparedStatement, readonly CallersRow[]>;
+/** The rows of a caller's statement as it takes them. */
+interface CallersWrite extends Write {
+  readonly statement: PreparedStatement;
+  readonly rows: readonly CallersRow[];
+}
 
 /** The rows of all units by their statement, by rank and then in the order in which units name them; none without rows. */
-function collectCallersRows(accepted: readonly Accepted[]): CallersRows {
+function collectCallersRows(
+  accepted: readonly Accepted[],
+): ReadonlyMap<PreparedStatement, readonly CallersRow[]> {
   const byStatement = new Map<PreparedStatement, CallersRow[]>();
   for (const [unit, { job, unitId }] of accepted.entries()) {
     for (const { statement, rows } of job.unit.rows ?? []) {
@@ -193,28 +210,19 @@ function collectCallersRows(accepted: readonly Accepted[]): CallersRows {
   return new Map(named.sort(([{ rank }], [other]) => rank - other.rank));
 }
 
-/** @throws RefusedJobs when a condition turns some down. */
-async function writeCallersRows(
-  tx: Transaction,
+/** The jobs of whose rows `statement` has not found every one, each with its error; none where that is no condition. */
+function findRefused(
   accepted: readonly Accepted[],
-  rowsByStatement: CallersRows,
-): Promise<void> {
-  const refused = new Map<Job, AppError>();
-  const write = async (statement: PreparedStatement, rows: readonly CallersRow[]): Promise<void> => {
-    const found = await tx.query<{ unit?: number }>(statement, statementValues(statement, rows));
-    if (statement.required === undefined) return;
-    const missing = new Map<number, number>();
-    for (const { unit } of rows) missing.set(unit, (missing.get(unit) ?? 0) + 1);
-    for (const { unit = -1 } of found) missing.set(unit, (missing.get(unit) ?? 0) - 1);
-    for (const [unit, count] of missing) {
-      const job = accepted[unit]?.job;
-      if (count > 0 && job !== undefined)
-        refused.set(
-          job,
-          new AppError(statement.required.code, statement.required.message, statement.required.details),
-        );
-    }
-  };
-  await Promise.all([...rowsByStatement].map(([statement, rows]) => write(statement, rows)));
-  if (refused.size > 0) throw new RefusedJobs(refused);
+  { statement: { required }, rows }: CallersWrite,
+  found: readonly { readonly unit?: number }[],
+): [Job, AppError][] {
+  if (required === undefined) return [];
+  const missing = new Map<number, number>();
+  for (const { unit } of rows) missing.set(unit, (missing.get(unit) ?? 0) + 1);
+  for (const { unit = -1 } of found) missing.set(unit, (missing.get(unit) ?? 0) - 1);
+  return [...missing].flatMap(([unit, count]): [Job, AppError][] => {
+    const job = accepted[unit]?.job;
+    if (count <= 0 || job === undefined) return [];
+    return [[job, new AppError(required.code, required.message, required.details)]];
+  });
 }

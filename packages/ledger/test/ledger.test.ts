@@ -255,6 +255,34 @@ describe("a caller's rows", () => {
     required: { code: "CONFLICT", message: "sold out" },
   });
 
+  test("and events that cannot be built fail their unit alone, and nothing of it is done", async () => {
+    const [owner, other] = [ids.next(), ids.next()];
+    const unbuildable = { amount: 1n };
+    const { idempotency } = unit({});
+    const units = [
+      unit({
+        idempotency,
+        transfers: [pay(mintOwnerId, owner, 1n)],
+        events: [{ ...event(owner), payload: unbuildable as never }],
+      }),
+      unit({
+        transfers: [pay(mintOwnerId, owner, 2n)],
+        rows: [orders.with([{ order_id: ids.next(), note: unbuildable }])],
+        events: [event(owner)],
+      }),
+      unit({ transfers: [pay(mintOwnerId, other, 4n)], events: [event(other)] }),
+    ];
+    const results = await Promise.all(
+      units.map((one) => outcome(book.ledger.post(one).then(() => "posted"))),
+    );
+    const reason = "TypeError: Do not know how to serialize a BigInt";
+    expect(results).toEqual([reason, reason, "posted"]);
+    expect(await amounts([owner, other])).toEqual([undefined, 4n]);
+    expect([await eventCount(owner), await eventCount(other)]).toEqual([{ n: 0 }, { n: 1 }]);
+    const again = unit({ idempotency, transfers: [pay(mintOwnerId, owner, 8n)] });
+    expect(await book.ledger.post(again)).toMatchObject({ replayed: false });
+  });
+
   test("commit with their unit, and fail alone", async () => {
     const orderIds = Array.from({ length: 30 }, () => ids.next());
     const owner = ids.next();

@@ -6,10 +6,11 @@ import { sendTogether } from "./together.js";
 
 /** One transaction's talk with the server. */
 export interface Conversation extends Queryable {
-  /** COMMIT goes along with what is asked in this turn. */
-  commitWith(): void;
+  /** Keeps a statement until {@link Conversation.commit}. */
+  atCommit(statement: Statement, values?: readonly unknown[]): void;
   /**
-   * COMMIT, after all that has been asked, and together with what was asked in this turn. Nothing can be asked any more.
+   * COMMIT, after all that has been asked, and together with what was asked in this turn and what was kept for it. Nothing can be
+   * asked any more.
    *
    * @throws what a statement of the transaction failed with, also where the asker has put up with that.
    */
@@ -33,12 +34,12 @@ export interface ConversationOptions {
 
 interface Asked {
   readonly sending: Sending;
-  readonly mayBeSeveral: boolean;
   resolve(result: pg.QueryResult): void;
   reject(error: unknown): void;
 }
 
-const plain = (text: string): Sending => ({ text, values: [] });
+const commitSending: Sending = { text: "COMMIT", values: [], isOne: true };
+const rollbackSending: Sending = { text: "ROLLBACK", values: [], isOne: true };
 /** When all that follows in this turn of the loop without waiting for anything has happened. */
 const endOfTurn = (): Promise<void> =>
   Promise.resolve().then(() => new Promise((resolve) => process.nextTick(resolve)));
@@ -51,12 +52,12 @@ const noop = (): void => undefined;
  */
 export function openConversation({ client, begin, ready, onSend }: ConversationOptions): Conversation {
   let asked: Asked[] = [];
+  const last: Sending[] = [];
   let isBegun = false;
   let isEnded = false;
   let failure: { readonly error: unknown } | undefined;
   /** The round trips that are under way. */
   let talking: Promise<void> | undefined;
-  let committing: Promise<void> | undefined;
 
   const fail = (error: unknown): void => {
     failure ??= { error };
@@ -70,7 +71,7 @@ export function openConversation({ client, begin, ready, onSend }: ConversationO
       const group = asked;
       asked = [];
       if (!isBegun)
-        group.unshift({ sending: plain(begin), mayBeSeveral: false, resolve: noop, reject: noop });
+        group.unshift({ sending: { text: begin, values: [], isOne: true }, resolve: noop, reject: noop });
       isBegun = true;
       for (const _ of group) onSend();
       await sendGroup(client, group).catch((error: unknown) => {
@@ -81,38 +82,39 @@ export function openConversation({ client, begin, ready, onSend }: ConversationO
     talking = undefined;
   };
 
-  const ask = (sending: Sending, mayBeSeveral = false): Promise<pg.QueryResult> =>
+  const ask = (sending: Sending): Promise<pg.QueryResult> =>
     new Promise((resolve, reject) => {
       if (failure !== undefined) return reject(failure.error);
-      asked.push({ sending, mayBeSeveral, resolve, reject });
+      asked.push({ sending, resolve, reject });
       talking ??= endOfTurn().then(talk);
     });
 
-  const commit = async (): Promise<void> => {
-    isEnded = true;
-    if (failure !== undefined) throw failure.error;
-    if (!isBegun && asked.length === 0) return;
-    const { command } = await ask(plain("COMMIT"));
-    if (command !== "COMMIT") throw new Error(`the server has answered COMMIT with ${command}`);
+  /** @throws where it cannot be sent: nothing else of the transaction is done either. */
+  const prepare = (statement: Statement, values: readonly unknown[]): Sending => {
+    if (isEnded) throw new Error("the transaction has ended: nothing can be asked of it any more");
+    try {
+      return ready(statement, values);
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
   };
 
   return {
     async query<R extends object>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-      if (isEnded) throw new Error("the transaction has ended: nothing can be asked of it any more");
-      try {
-        const sending = ready(statement, values);
-        const mayBeSeveral = sending.name === undefined && values.length === 0;
-        return (await ask(sending, mayBeSeveral)).rows as R[];
-      } catch (error) {
-        fail(error);
-        throw error;
-      }
+      return (await ask(prepare(statement, values))).rows as R[];
     },
-    commitWith() {
-      committing = Promise.resolve().then(commit);
-      committing.catch(noop);
+    atCommit(statement, values = []) {
+      last.push(prepare(statement, values));
     },
-    commit: () => committing ?? commit(),
+    async commit() {
+      isEnded = true;
+      if (failure !== undefined) throw failure.error;
+      if (!isBegun && asked.length === 0 && last.length === 0) return;
+      for (const sending of last) ask(sending).catch(noop);
+      const { command } = await ask(commitSending);
+      if (command !== "COMMIT") throw new Error(`the server has answered COMMIT with ${command}`);
+    },
     async rollback() {
       isEnded = true;
       fail(new Error("the transaction was rolled back before this was sent"));
@@ -120,14 +122,14 @@ export function openConversation({ client, begin, ready, onSend }: ConversationO
       if (isUnavailable(failure?.error)) throw failure?.error;
       if (!isBegun) return;
       onSend();
-      await run(client, plain("ROLLBACK"));
+      await run(client, rollbackSending);
     },
   };
 }
 
 /** Sends `group` in one round trip, or each by itself where one may be several statements, which cannot go with others. */
 async function sendGroup(client: pg.ClientBase, group: readonly Asked[]): Promise<void> {
-  if (group.some(({ mayBeSeveral }) => mayBeSeveral)) {
+  if (!group.every(({ sending }) => sending.isOne)) {
     for (const { sending, resolve } of group) resolve(await run(client, sending));
     return;
   }

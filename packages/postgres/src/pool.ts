@@ -37,8 +37,11 @@ export interface Transaction extends Queryable {
    * `effect` must not throw.
    */
   afterCommit(effect: () => void): void;
-  /** Whatever is asked in this turn is the transaction's last: COMMIT goes along with it, and is done if nothing of it fails. */
-  commitWith(): void;
+  /**
+   * Runs `statement` last, in the same round trip as COMMIT, once the transaction's work has resolved; not at all where it rejects.
+   * What it fails with the transaction fails with.
+   */
+  atCommit(statement: Statement, values?: readonly unknown[]): void;
 }
 
 /** How a transaction runs. */
@@ -124,7 +127,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
         afterCommit: (effect) => {
           effects.push(effect);
         },
-        commitWith: conversation.commitWith,
+        atCommit: conversation.atCommit,
         query: conversation.query,
       };
       const result = await work(tx);

@@ -30,7 +30,7 @@ export const sharedSettings = { types, keepAlive: true, connectionTimeoutMillis:
 /** Runs `sending` on `client`. */
 export function run(
   client: pg.Pool | pg.ClientBase,
-  { values, ...statement }: Sending,
+  { name, text, values }: Sending,
 ): Promise<pg.QueryResult> {
-  return client.query({ ...statement, values: [...values] });
+  return client.query({ ...(name === undefined ? {} : { name }), text, values: [...values] });
 }

@@ -7,6 +7,8 @@ export interface Sending {
   readonly name?: string;
   readonly text: string;
   readonly values: readonly (string | Buffer | null)[];
+  /** Whether it can go together with others: text without a name and without values may be several statements. */
+  readonly isOne: boolean;
 }
 
 /** The protocol counts values in 16 bits. */
@@ -48,7 +50,7 @@ function checkName(texts: Map<string, string>, { name, text }: Exclude<Statement
   texts.set(name, text);
 }
 
-function toSending(named: Omit<Sending, "values">, values: readonly unknown[]): Sending {
+function toSending(named: Pick<Sending, "name" | "text">, values: readonly unknown[]): Sending {
   if (values.length > valuesMax)
     throw new Error(`a statement has ${values.length} values, more than ${valuesMax}`);
   const toText = (value: unknown, at: number): string | Buffer | null => {
@@ -59,5 +61,5 @@ function toSending(named: Omit<Sending, "values">, values: readonly unknown[]): 
       throw new Error(`$${at + 1}${of} cannot be sent: ${(error as Error).message}`, { cause: error });
     }
   };
-  return { ...named, values: values.map(toText) };
+  return { ...named, values: values.map(toText), isOne: named.name !== undefined || values.length > 0 };
 }

@@ -57,8 +57,12 @@ export function sendTogether(
   return results;
 }
 
-function toStep({ values, ...statement }: Sending, callback: Step["callback"]): Step {
-  const step = new pg.Query({ ...statement, values: [...values] }) as unknown as Step & {
+function toStep({ name, text, values }: Sending, callback: Step["callback"]): Step {
+  const step = new pg.Query({
+    ...(name === undefined ? {} : { name }),
+    text,
+    values: [...values],
+  }) as unknown as Step & {
     readonly _result: { _types: unknown };
   };
   step.callback = callback;

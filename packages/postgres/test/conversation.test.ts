@@ -1,4 +1,4 @@
-import { createLogger } from "@muster/telemetry";
+import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPostgres, type Postgres, type Transaction } from "../src/index.js";
 
@@ -128,6 +128,68 @@ test("what is asked first is done first, whatever it is", async () => {
     return (await Promise.all(first)).at(-1);
   });
   expect(rows).toEqual([{ n: 2 }]);
+});
+
+describe("what is kept for the commit", () => {
+  const addText = "INSERT INTO thing VALUES ($1)";
+
+  test("is done last, in its order, and with what else is there to do", async () => {
+    const metrics = createMetrics({ process: false });
+    const counted = openPostgres({ ...postgres.options, applicationName: "kept", metrics });
+    const rows = await counted.transact(async (tx) => {
+      tx.atCommit(addText, [3]);
+      tx.atCommit("UPDATE thing SET id = id * 10 WHERE id > $1", [0]);
+      await add(tx, 1);
+      return await tx.query("SELECT id FROM thing");
+    });
+    expect(rows).toEqual([{ id: 1 }]);
+    expect(await ids()).toEqual([10, 30]);
+    expect((await metrics.expose()).text).toMatch(
+      /^muster_postgres_statements_total\{application="kept"\} 6$/m,
+    );
+    await counted.close();
+  });
+
+  test("is all there is of a transaction", async () => {
+    await single.transact(async (tx) =>
+      tx.atCommit("INSERT INTO thing VALUES (1); INSERT INTO thing VALUES (2)"),
+    );
+    expect(await ids()).toEqual([1, 2]);
+  });
+
+  test("is not done where the work fails after it was given, or before all of it could be built", async () => {
+    const fails = single.transact(async (tx) => {
+      tx.atCommit(addText, [1]);
+      throw new Error("changed my mind");
+    });
+    await expect(fails).rejects.toThrow("changed my mind");
+    const unbuilt = single.transact(async (tx) => {
+      tx.atCommit(addText, [1]);
+      await Promise.all([
+        add(tx, 2),
+        Promise.resolve().then(() => tx.atCommit("SELECT $1::jsonb", [{ n: 1n }])),
+      ]);
+    });
+    await expect(unbuilt).rejects.toThrow("$1 cannot be sent");
+    const putUpWith = single.transact(async (tx) => {
+      tx.atCommit(addText, [1]);
+      expect(() => tx.atCommit("SELECT $1::jsonb", [{ n: 1n }])).toThrow("$1 cannot be sent");
+    });
+    await expect(putUpWith).rejects.toThrow("$1 cannot be sent");
+    expect(await ids()).toEqual([]);
+  });
+
+  test("fails the transaction with what it fails with, and effects do not happen", async () => {
+    const told: string[] = [];
+    const asked = single.transact(async (tx) => {
+      tx.afterCommit(() => told.push("committed"));
+      await add(tx, 1);
+      tx.atCommit(addText, [2]);
+      tx.atCommit(addText, [1]);
+    });
+    await expect(asked).rejects.toMatchObject({ code: "23505" });
+    expect([told, await ids()]).toEqual([[], []]);
+  });
 });
 
 describe("a transaction of which a statement has failed", () => {

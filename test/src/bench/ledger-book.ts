@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { appendEvents, eventsMigrations } from "@muster/events";
+import { createEventWriter, eventsMigrations } from "@muster/events";
 import { createLedger, createSealer, type Ledger, ledgerMigrations, mintOwnerId } from "@muster/ledger";
 import { migrate, openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom } from "@muster/runtime";
@@ -43,10 +43,10 @@ export async function openBenchBook(serverUrl: string, transfers: number): Promi
     const logger = createLogger({ service: "bench", level: "warn" });
     const metrics = createMetrics({ process: false });
     const postgres = openPostgres({ url, poolMax: 5, applicationName: "muster-bench", logger });
-    const events = { append: appendEvents };
+    const events = createEventWriter({ postgres, logger, clock });
     const ledger = createLedger({ postgres, events, clock, ids, logger, metrics });
     const sealer = createSealer({ postgres, clock, logger, metrics });
-    closers.push(postgres.close, ledger.close, sealer.stop);
+    closers.push(postgres.close, events.close, ledger.close, sealer.stop);
     const owners = Array.from({ length: accounts }, () => ids.next());
     await fund(ledger, owners);
     if (transfers > 0) await fill(postgres, transfers);
