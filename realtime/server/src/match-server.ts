@@ -15,6 +15,7 @@ import {
   type NetcodeServerOptions,
   type RejectCounts,
 } from "@muster/transport/netcode";
+import { readPlayerData } from "@muster/transport/player-data";
 
 /** Where a match sends messages. `false` where nobody is there, or no longer: a client for which too much waits is ended by the tick. */
 export type Say = (slot: number, channel: number, message: Uint8Array) => boolean;
@@ -69,6 +70,8 @@ export interface MatchServerOptions
   readonly match: Match;
   /** How fast the server sends to each client. */
   readonly pace: PaceSettings;
+  /** The match's id: only players whose token is for it are let on. Everyone with a token is where it is left out. */
+  readonly matchId?: string | undefined;
   /** Hears what the match threw at one player's doing, or telling of itself: the first time of each kind, of 16 kinds. */
   readonly faulted?: (place: FaultPlace, error: Error) => void;
 }
@@ -208,7 +211,13 @@ export class MatchServer {
   }
 
   #connected(slot: number, userData: Uint8Array): void {
-    const { match, pace } = this.#options;
+    const { match, pace, matchId } = this.#options;
+    // The port may have been another match's when the token was made.
+    if (matchId !== undefined && readPlayerData(userData)?.matchId !== matchId) {
+      this.#counts.violations++;
+      this.#netcode.disconnect(slot);
+      return;
+    }
     const snapshots = new SnapshotSender(match.world);
     const connection = new Connection(
       { channels: match.channels, pace, backlog: match.backlog },
@@ -228,10 +237,11 @@ export class MatchServer {
   }
 
   #disconnected(slot: number, reason: DisconnectReason): void {
-    const ending = this.#clients[slot]?.ending;
+    const client = this.#clients[slot];
+    if (client === undefined) return;
     this.#clients[slot] = undefined;
     try {
-      this.#options.match.left(slot, ending ?? reason);
+      this.#options.match.left(slot, client.ending ?? reason);
     } catch (error) {
       this.#fault("left", undefined, error);
     }

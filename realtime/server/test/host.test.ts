@@ -112,6 +112,12 @@ test("a match gets one server however often it is asked for, and a player gets o
   expect(minted.expiresAtMs).toBeGreaterThan(clock.nowMs());
   const client = await join(first, minted.token);
   await until(() => client.state === clientState.connected, client);
+  // A token for another match that had this address before.
+  const other = { ...first, matchId: randomUUID() };
+  const strayed = tokens.mint({ allocation: other, playerId: randomUUID(), team: 0, seat: 0 });
+  const stray = await join(first, strayed.token);
+  const states = new Set<number>();
+  await until(() => states.add(stray.state).has(clientState.disconnected), stray);
   await allocator.release("here", matchId);
   await until(() => client.state !== clientState.connected, client);
   expect(await allocator.find("here", matchId)).toBeUndefined();

@@ -141,16 +141,14 @@ export class HostedMatches {
     const { matchId, slotsMax } = request;
     const { tickHz, pace, protocolId } = game;
     const worker = await startMatchWorker({
-      ...{ address, port: 0, link: "fastest", privateKeys, slotsMax, tickHz, pace, metrics },
+      ...{ address, port: 0, link: "fastest", privateKeys, matchId, slotsMax, tickHz, pace, metrics },
+      logger: logger.child({ matchId }),
       match: game.source(request),
       protocolId: parseU64(protocolId),
       reported: (report) => this.#took(match, report),
     });
     match.worker = worker;
-    void worker.ended.then((end) => {
-      if (end.kind === "crashed") logger.error({ matchId, err: end.error }, "a match crashed");
-      this.#forget(matchId, match);
-    });
+    void worker.ended.then(() => this.#forget(matchId, match));
     return { matchId, siteId, serverId: ids.next(), addresses: [worker.local], protocolId };
   }
 

@@ -39,6 +39,7 @@ class WorkerMain {
       protocolId: settings.protocolId,
       privateKeys: settings.privateKeys,
       slotsMax: settings.slotsMax,
+      matchId: settings.matchId,
       pace: settings.pace,
       addresses: (settings.addresses ?? [link.local.key]).map(parseServerAddress),
       fillRandom: (bytes) => void randomFillSync(bytes),

@@ -22,6 +22,8 @@ export interface MatchWorkerSettings {
   /** Where clients reach the server, `192.0.2.1:40000`: a token must name one. Its local address where left out. */
   readonly addresses?: readonly string[];
   readonly protocolId: U64;
+  /** Only players whose token is for this match are let on; everyone with a token where left out. */
+  readonly matchId?: string;
   /** One or two keys of 32 bytes. */
   readonly privateKeys: readonly Uint8Array[];
   /** 1 to 4,096. */
