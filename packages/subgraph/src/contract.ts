@@ -11,6 +11,12 @@ export interface SubgraphRequest {
   readonly requestId: string;
 }
 
+/** What is known of an operation before it runs. */
+export interface Operation {
+  /** The names of all fields that it may select, of whatever type. */
+  readonly fields: ReadonlySet<string>;
+}
+
 /** A plain HTTP request to a route. Header names are lower-case. */
 export interface RouteRequest {
   readonly method: string;

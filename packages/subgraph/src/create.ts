@@ -3,7 +3,7 @@ import type { Ids } from "@muster/runtime";
 import type { Logger } from "@muster/telemetry";
 import type { GraphQLResolveInfo } from "graphql";
 import type { NonEmptyArray } from "type-graphql";
-import type { Route, Subgraph } from "./contract.js";
+import type { Operation, Route, Subgraph } from "./contract.js";
 import { createExecutor } from "./execute.js";
 import { buildFederatedSchema } from "./federated-schema.js";
 
@@ -31,7 +31,7 @@ export interface SubgraphParts<Loaders extends object> {
   /** `__resolveReference` of each entity, by type name. */
   readonly references: Readonly<Record<string, ReferenceResolver<Loaders>>>;
   /** Makes the loaders of one request. */
-  createLoaders(principal: Principal): Loaders;
+  createLoaders(principal: Principal, operation: Operation): Loaders;
   readonly routes?: readonly Route[];
   readonly logger: Logger;
   readonly ids: Ids;
@@ -53,10 +53,10 @@ export function createSubgraph<Loaders extends object>(parts: SubgraphParts<Load
     schema,
     logger: parts.logger,
     ids: parts.ids,
-    createContext: (request): RequestContext<Loaders> => ({
+    createContext: (request, operation): RequestContext<Loaders> => ({
       principal: request.principal,
       requestId: request.requestId,
-      loaders: parts.createLoaders(request.principal),
+      loaders: parts.createLoaders(request.principal, operation),
     }),
   });
   return {

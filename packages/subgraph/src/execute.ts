@@ -11,8 +11,9 @@ import {
   parse,
   subscribe,
   validate,
+  visit,
 } from "graphql";
-import type { Subgraph, SubgraphRequest } from "./contract.js";
+import type { Operation, Subgraph, SubgraphRequest } from "./contract.js";
 import { presentError } from "./faults.js";
 
 /**
@@ -21,15 +22,20 @@ import { presentError } from "./faults.js";
  */
 const documentCharsMax = 2 * 1024 * 1024;
 
+/** A document that may be executed. */
+interface Executable extends Operation {
+  readonly document: DocumentNode;
+}
+
 /** Parses and validates each operation once, and presents every error. */
 export function createExecutor(options: {
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
   readonly ids: Ids;
-  createContext(request: SubgraphRequest): object;
+  createContext(request: SubgraphRequest, operation: Operation): object;
 }): Pick<Subgraph, "execute" | "subscribe"> {
   const { schema, logger, ids } = options;
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const documents = new Map<string, Executable | readonly GraphQLError[]>();
   let documentChars = 0;
 
   const present = (request: SubgraphRequest, result: ExecutionResult): ExecutionResult => {
@@ -38,7 +44,7 @@ export function createExecutor(options: {
     return { ...result, errors: result.errors.map((error) => presentError(error, context)) };
   };
 
-  const documentOf = (text: string): DocumentNode | readonly GraphQLError[] => {
+  const documentOf = (text: string): Executable | readonly GraphQLError[] => {
     const known = documents.get(text);
     if (known !== undefined) return known;
     const document = read(schema, text);
@@ -52,14 +58,14 @@ export function createExecutor(options: {
   };
 
   const prepare = (request: SubgraphRequest): ExecutionArgs | ExecutionResult => {
-    const document = documentOf(request.query);
-    if (!("kind" in document)) return present(request, { errors: document });
+    const executable = documentOf(request.query);
+    if (!("document" in executable)) return present(request, { errors: executable });
     return {
       schema,
-      document,
+      document: executable.document,
       operationName: request.operationName,
       variableValues: request.variables,
-      contextValue: options.createContext(request),
+      contextValue: options.createContext(request, executable),
     };
   };
 
@@ -132,7 +138,7 @@ function guard(
   };
 }
 
-function read(schema: GraphQLSchema, text: string): DocumentNode | readonly GraphQLError[] {
+function read(schema: GraphQLSchema, text: string): Executable | readonly GraphQLError[] {
   const code = (error: GraphQLError): GraphQLError =>
     new GraphQLError(error.message, {
       nodes: error.nodes ?? null,
@@ -141,9 +147,15 @@ function read(schema: GraphQLSchema, text: string): DocumentNode | readonly Grap
   try {
     const document = parse(text);
     const errors = validate(schema, document);
-    return errors.length === 0 ? document : errors.map(code);
+    return errors.length === 0 ? { document, fields: fieldsOf(document) } : errors.map(code);
   } catch (error) {
     if (error instanceof GraphQLError) return [code(error)];
     throw error;
   }
+}
+
+function fieldsOf(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, { Field: ({ name }) => void names.add(name.value) });
+  return names;
 }

@@ -18,7 +18,7 @@ export {
   stringCursor,
   toConnection,
 } from "./connection.js";
-export type { Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
+export type { Operation, Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
 export { createSubgraph, type ReferenceResolver, type RequestContext, type SubgraphParts } from "./create.js";
 export {
   FailedJob,

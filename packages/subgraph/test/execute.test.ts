@@ -47,6 +47,16 @@ test("a query runs with its principal, and amounts beyond 2^53 are exact", async
   });
 });
 
+test("loaders are made with the names of all fields that the operation may select", async () => {
+  const source = new PushSource();
+  const library = createLibrary(source);
+  const fragment = "fragment Sold on Book { cost: price }";
+  const query = `{ books(first: 1) { edges { node { id ...Sold ... on Book { title { text } } } } } } ${fragment}`;
+  expect((await ask(library, query)).errors).toBeUndefined();
+  await ask(library, "{ whoAmI }", {}, player);
+  expect(source.fields).toEqual([["books", "edges", "node", "id", "title", "text", "price"], ["whoAmI"]]);
+});
+
 test("an expected error keeps its code and details, and a missing sign-in says so", async () => {
   const library = createLibrary();
   const { errors } = await ask(library, '{ fail(how: "expected") }');

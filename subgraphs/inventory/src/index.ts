@@ -194,7 +194,8 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       ...trades.resolvers,
     ],
     references: { Player: resolvePlayerReference, Item: resolveItemReference },
-    createLoaders: () => createInventoryLoaders(reads, trades.reads, catalogue, { tail, database }),
+    createLoaders: (_principal, operation) =>
+      createInventoryLoaders(reads, trades.reads, catalogue, { tail, database }, operation),
     logger,
     ids,
     async start() {

@@ -1,6 +1,6 @@
 import { AppError } from "@muster/errors";
 import type { Tail } from "@muster/events";
-import { gather } from "@muster/subgraph";
+import { gather, type Operation } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { inventoryChangedTopic, playerKey } from "./events.js";
 import type { InventoryLoaders } from "./resolvers/index.js";
@@ -58,17 +58,21 @@ export function createInventoryLoaders(
   tradeReads: TradeReads,
   catalogue: () => Promise<Catalogue>,
   log: { readonly tail: Tail; readonly database: string },
+  operation: Operation,
 ): InventoryLoaders {
   let cursor: Promise<string> | undefined;
   const readCursor = (): Promise<string> => {
     cursor ??= storage.readCursor();
     return cursor;
   };
-  // Whether the request asks for the cursor too is not known yet, and reading it first costs one small row.
+  /** Whoever asks for the cursor gets one from before everything else that is read. */
+  const whenCursorIsRead = async (): Promise<void> => {
+    if (operation.fields.has("inventoryCursor")) await readCursor();
+  };
   const behindCursor =
     <Key, Value>(read: (keys: readonly Key[]) => Promise<Value[]>) =>
     async (keys: readonly Key[]): Promise<Value[]> => {
-      await readCursor();
+      await whenCursorIsRead();
       return read(keys);
     };
   const items = new DataLoader(behindCursor(storage.findItems));
@@ -92,7 +96,7 @@ export function createInventoryLoaders(
   const containersOf = new DataLoader(behindCursor(storage.readContainers));
   const loadoutsOf = new DataLoader(storage.readLoadouts);
   let inForce: Promise<Catalogue> | undefined;
-  const trades = createTradeLoaders(tradeReads, readCursor, log);
+  const trades = createTradeLoaders(tradeReads, behindCursor, log);
   return {
     ...trades,
     items,
@@ -108,7 +112,7 @@ export function createInventoryLoaders(
     async rankedItems(request) {
       itemsAsked += request.limit;
       if (itemsAsked > itemsAskedMax) throw tooManyItems();
-      await readCursor();
+      await whenCursorIsRead();
       return storage.readRankedItems(request);
     },
     catalogue() {

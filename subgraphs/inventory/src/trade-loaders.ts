@@ -29,19 +29,15 @@ export function gatherTradeReads(reads: TradeReads): TradeReads {
 /**
  * Makes the loaders of trades for one request.
  *
- * @param readCursor Reads the request's place in the event log, before anything else is read.
+ * @param behindCursor Has the request's place in the event log read before anything else, where it is asked for.
  */
 export function createTradeLoaders(
   reads: TradeReads,
-  readCursor: () => Promise<unknown>,
+  behindCursor: <Key, Value>(
+    read: (keys: readonly Key[]) => Promise<Value[]>,
+  ) => (keys: readonly Key[]) => Promise<Value[]>,
   log: { readonly tail: Tail; readonly database: string },
 ): TradeLoaders & { clearTrades(): void } {
-  const behindCursor =
-    <Key, Value>(read: (keys: readonly Key[]) => Promise<Value[]>) =>
-    async (keys: readonly Key[]): Promise<Value[]> => {
-      await readCursor();
-      return read(keys);
-    };
   const trades = new DataLoader(behindCursor(reads.findTrades));
   const tradeSlices = new DataLoader(behindCursor(reads.readTrades), { cache: false });
   const transferLocks = new DataLoader(behindCursor(reads.findTransferLocks));
