@@ -23,7 +23,7 @@ enum { VERSION_BYTES = 13, KEY_BYTES = 32, TAG_BYTES = 16, USER_BYTES = 300, REP
 enum { REQUEST, DENIED, CHALLENGE, RESPONSE, KEEP_ALIVE, PAYLOAD, DISCONNECT };
 enum { PACKET_BYTES = 1200, HEADER_BYTES = 10, WHOLE_BYTES = 1183, FRAGMENT_BYTES = 1024 };
 enum { WINDOW = 256, WINDOW_BYTES = 262144, RING = 256, UNITS = 16, QUEUE = 4096 };
-enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024, FRAGMENTS_PER_PACKET = 16 };
+enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024, FRAMES_PER_PACKET = 64, FRAGMENTS_PER_PACKET = 16 };
 enum { PIECE_WAITING, PIECE_IN_FLIGHT, PIECE_ACKED };
 static const char version[VERSION_BYTES] = "NETCODE 1.02";
 
@@ -226,7 +226,7 @@ void muster_receive(muster_client *client, const muster_server *from, const uint
 typedef struct {
   uint8_t *at, *end;
   sent_packet *packet;
-  int fragments;
+  int frames, fragments;
 } frame_writer;
 
 static int put_frame(frame_writer *out, int number, const channel *channel, uint16_t id, unsigned index, unsigned count,
@@ -235,7 +235,8 @@ static int put_frame(frame_writer *out, int number, const channel *channel, uint
   size_t length_bytes = length < 128 ? 1 : 2;
   size_t bytes = 1 + (size_t)(is_reliable || is_cut ? 2 : 0) + (size_t)(is_cut ? 2 : 0) + length_bytes + length;
   if (bytes > (size_t)(out->end - out->at) || (is_reliable && out->packet->unit_count == UNITS)) return 0;
-  if (is_cut && out->fragments == FRAGMENTS_PER_PACKET) return 0;
+  if (out->frames == FRAMES_PER_PACKET || (is_cut && out->fragments == FRAGMENTS_PER_PACKET)) return 0;
+  out->frames++;
   out->fragments += is_cut;
   *out->at++ = (uint8_t)(number | is_reliable << 4 | is_cut << 5);
   if (is_reliable || is_cut) put(out->at, id, 2), out->at += 2;
@@ -579,14 +580,15 @@ static void read_packet(muster_client *client, const uint8_t *packet, size_t len
   if (length < HEADER_BYTES || !take_sequence(client, muster_u16(packet), now_ms)) return;
   if (at < end && client->owed++ == 0) client->owed_since = now_ms;
   take_acks(client, packet, now_ms);
-  int fragments = 0;
+  int frames = 0, fragments = 0;
   while (at != NULL && at < end && client->state == MUSTER_CONNECTED) {
     uint8_t head;
     frame frame;
     at = read_frame(at, end, &head, &frame);
     int number = head & 15, is_reliable = head >> 4 & 1, is_ok = 0;
     fragments += head >> 5 & 1;
-    if (at != NULL && fragments <= FRAGMENTS_PER_PACKET && number < client->channel_count &&
+    int is_short = ++frames <= FRAMES_PER_PACKET && fragments <= FRAGMENTS_PER_PACKET;
+    if (at != NULL && is_short && number < client->channel_count &&
         is_reliable == (client->channels[number].kind != MUSTER_UNRELIABLE))
       is_ok = is_reliable ? take_reliable(client, number, &frame) : take_unreliable(client, number, &frame);
     if (!is_ok) disconnect(client, now_ms);
@@ -621,7 +623,7 @@ static int write_packet(muster_client *client, double now_ms) {
   put(out + 4, client->ack_bits, 4);
   put(out + 8, waited > 65535 ? 65535 : (uint64_t)waited, 2);
   client->owed = 0;
-  frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet, 0};
+  frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet, 0, 0};
   for (int i = 0; i < client->channel_count; i++) {
     /* They take turns at being first. */
     int number = (i + client->next_packet) % client->channel_count;

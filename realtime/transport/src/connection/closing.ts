@@ -12,7 +12,7 @@ export const closeReasons = [
   "size",
   /** A fragment that disagrees with an earlier one. */
   "fragments",
-  /** More frames in a packet than there may be. */
+  /** More frames, or fragments among them, in a packet than there may be. */
   "frames",
   /** The other side lets too much wait for its acks. */
   "backlog",

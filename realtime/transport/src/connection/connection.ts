@@ -8,6 +8,7 @@ import {
   fragmentsPerPacketMax,
   frameBytes,
   frameHeaderBytesMax,
+  framesPerPacketMax,
   serializeFrame,
 } from "./frame.js";
 import { headerBytes, type PacketHeader, serializeHeader } from "./header.js";
@@ -98,6 +99,7 @@ export class Connection {
   readonly #write: FrameWriter;
   readonly #backlog: Backlog;
   readonly #partials = new Partials();
+  #framesWritten = 0;
   #fragmentsWritten = 0;
   #closed: CloseReason | undefined;
   #isReliableFirst = false;
@@ -271,6 +273,7 @@ export class Connection {
     if (packet.length > headerBytes) this.#received.owe(nowMs);
     const sentAtMs = this.#sent.take(ack, ackBits);
     if (sentAtMs !== undefined) this.#roundTrip.add(nowMs - sentAtMs, ackDelay / 10, nowMs);
+    let frames = 0;
     let fragments = 0;
     for (let at = headerBytes; at < packet.length && this.#closed === undefined; ) {
       const frame = this.#frame;
@@ -280,6 +283,7 @@ export class Connection {
       // What hears of the message may use this connection, so nothing of the frame is read after it.
       at = from + frame.length;
       if (!this.#reader.ok || at > packet.length) return this.#refuse("malformed");
+      if (++frames > framesPerPacketMax) return this.#refuse("frames");
       if (frame.fragmented && ++fragments > fragmentsPerPacketMax) return this.#refuse("frames");
       const fault = this.#takeFrame(frame, packet, from);
       if (fault !== undefined) return this.#refuse(fault);
@@ -317,6 +321,7 @@ export class Connection {
   /** What is reliable and what is not take turns at being first, so that neither starves the other. */
   #writeFrames(): void {
     this.#isReliableFirst = !this.#isReliableFirst;
+    this.#framesWritten = 0;
     this.#fragmentsWritten = 0;
     this.#writeOf(this.#isReliableFirst);
     this.#writeOf(!this.#isReliableFirst);
@@ -335,10 +340,12 @@ export class Connection {
   #writeFrame(frame: Frame, bytes: Uint8Array, offset: number, token: number): boolean {
     const isNoted = frame.reliable || token >= 0;
     if (isNoted && this.#sent.unitCount >= unitsPerPacketMax) return false;
+    if (this.#framesWritten >= framesPerPacketMax) return false;
     if (frame.fragmented && this.#fragmentsWritten >= fragmentsPerPacketMax) return false;
     if (this.#writer.bytePosition + frameBytes(frame) > packetBytesMax) return false;
     serializeFrame(this.#writer, frame);
     this.#writer.bytes(bytes, offset, frame.length);
+    this.#framesWritten++;
     if (frame.fragmented) this.#fragmentsWritten++;
     if (frame.reliable) this.#sent.addUnit(frame.channel, (frame.id << 8) | frame.index);
     else if (token >= 0) this.#sent.addUnit(trackedGroup + frame.channel, token);

@@ -16,6 +16,8 @@ export interface Frame {
   fragmented: boolean;
 }
 
+/** The most frames in one packet: a handful of bytes must not make the receiver call on its application hundreds of times. */
+export const framesPerPacketMax = 64;
 /** The most fragments in one packet: each may begin a message that the receiver has to keep. */
 export const fragmentsPerPacketMax = 16;
 

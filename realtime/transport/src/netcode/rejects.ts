@@ -32,6 +32,8 @@ export const rejectReasons = [
   "unknown",
   /** It has come before, or is too old to tell. */
   "replayed",
+  /** From a client that is connected and sends too many. */
+  "clientRate",
   /** Genuine, but not expected in this state. */
   "state",
 ] as const;

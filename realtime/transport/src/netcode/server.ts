@@ -189,6 +189,8 @@ export class NetcodeServer {
     }
     slot.lastReceivedMs = this.#nowMs;
     slot.confirmed = true;
+    // Only genuine packets count, or others could use up a client's share in its name.
+    if (!slot.admits(this.#nowMs)) return "clientRate";
     if (codec.type === packetType.payload) this.#handlers.payload(slot.index, codec.body);
     return undefined;
   }

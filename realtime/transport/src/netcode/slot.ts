@@ -1,4 +1,5 @@
 import type { Endpoint } from "../link/link.js";
+import { Buckets } from "./buckets.js";
 import type { ClientId } from "./connect-token.js";
 import { ReplayWindow } from "./replay-window.js";
 import type { UsedToken } from "./token-history.js";
@@ -16,6 +17,9 @@ export interface Mapping {
   readonly token: UsedToken;
 }
 
+/** Packets of a client that are taken in a second, steadily; twice as many may come at once. One at 128 Hz sends some 200. */
+export const clientPacketsPerS = 512;
+
 /** A client that is connected. */
 export class Slot {
   /** Its place in the list of those connected. */
@@ -27,6 +31,7 @@ export class Slot {
   /** The next sequence to the client. */
   sequenceHi = 0;
   sequenceLo = 0;
+  readonly #rate = new Buckets(1, clientPacketsPerS);
 
   constructor(
     readonly index: number,
@@ -37,5 +42,10 @@ export class Slot {
     this.at = at;
     this.lastReceivedMs = nowMs;
     this.lastSentMs = nowMs;
+  }
+
+  /** Whether one more packet of the client is taken now. */
+  admits(nowMs: number): boolean {
+    return this.#rate.takes(0, nowMs);
   }
 }

@@ -78,6 +78,23 @@ test("beginnings of messages take no more memory than the window", () => {
   }
 });
 
+test("a packet has at most 64 frames: more are refused, and an honest sender never has more", () => {
+  const frames = (count: number): number[][] => new Array(count).fill([0x02, 0]);
+  const { connection, heard } = listening();
+  expect(connection.readPacket(0, packetOf(0, ...frames(64))).ok).toBe(true);
+  expect(heard.messages).toBe(64);
+  expect(connection.readPacket(0, packetOf(1, ...frames(65)))).toEqual({ ok: false, reason: "violation" });
+  expect([connection.closed, heard.messages]).toEqual(["frames", 128]);
+  const talk = new Conversation({ delayMs: 5 }, 2, { channels: new Array(16).fill(channels[2]) });
+  for (let count = 0; count < 1000; count++) talk.here.connection.send(count % 16, new Uint8Array(0));
+  talk.run(2000);
+  expect(talk.there.heard.map(({ length }) => length)).toEqual([
+    ...new Array(8).fill(63),
+    ...new Array(8).fill(62),
+  ]);
+  expect(talk.there.refused).toEqual({});
+});
+
 test("fragments that disagree on how many they are break the rules", () => {
   const { connection } = listening();
   expect(connection.readPacket(0, packetOf(0, fragment(1, 0, 0, 3))).ok).toBe(true);

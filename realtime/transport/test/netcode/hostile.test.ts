@@ -163,6 +163,44 @@ test("a packet of another client, or from an address that is not connected, is n
   expect(world.told.filter((line) => line.includes("says"))).toEqual([]);
 });
 
+test("a connected client that floods is heard 512 times a second, and the others as before", () => {
+  const world = new World();
+  const { server } = world.server();
+  const flooder = world.client("10.0.9.1:5000").client;
+  const player = world.client("10.0.9.2:5000", world.token({ clientId: "2" })).client;
+  world.run(200);
+  const heard = (who: string): number => world.told.filter((line) => line.endsWith(` says ${who}`)).length;
+  // A player at 128 Hz who acks as often, and a flooder with 5,000 packets a second, which sends ten seconds long.
+  for (let tick = 0; tick < 1000; tick++) {
+    for (let n = 0; n < 50; n++) flooder.sendPayload(text("more"), 4);
+    for (let n = (tick * 256) / 100; n < ((tick + 1) * 256) / 100; n++) player.sendPayload(text("here"), 4);
+    world.run(10);
+  }
+  expect(heard("more")).toBeGreaterThan(1024 + 512 * 9.9);
+  expect(heard("more")).toBeLessThan(1024 + 512 * 10.1);
+  expect(server.rejects.clientRate).toBe(50_000 - heard("more"));
+  expect(heard("here")).toBeGreaterThan(2560);
+  expect(server.counts.connected).toBe(2);
+  // It may leave all the same.
+  for (let n = 0; n < 200; n++) flooder.sendPayload(text("more"), 4);
+  flooder.disconnect();
+  world.run(10);
+  expect(world.told.at(-1)).toBe("0 left");
+});
+
+test("who forges packets in a client's name uses up nothing of its share", () => {
+  const world = new World();
+  const { server, link } = world.server();
+  const { client } = world.client("10.0.9.1:5000");
+  world.run(200);
+  const forged = Uint8Array.from({ length: 60 }, (_, at) => (at === 0 ? 0x45 : at));
+  for (let n = 0; n < 10_000; n++) link.take(forged, world.network.endpoint("10.0.9.1:5000"));
+  for (let n = 0; n < 1000; n++) client.sendPayload(text("here"), 4);
+  world.run(10);
+  expect(world.told.filter((line) => line.endsWith("says here")).length).toBe(1000);
+  expect(server.rejects).toMatchObject({ forged: 10_000, clientRate: 0 });
+});
+
 test("a flood from everywhere costs a bounded number of openings, and nobody who is connected", () => {
   const world = new World();
   const aead = counting(world.aead);
