@@ -23,7 +23,8 @@ enum { VERSION_BYTES = 13, KEY_BYTES = 32, TAG_BYTES = 16, USER_BYTES = 300, REP
 enum { REQUEST, DENIED, CHALLENGE, RESPONSE, KEEP_ALIVE, PAYLOAD, DISCONNECT };
 enum { PACKET_BYTES = 1200, HEADER_BYTES = 10, WHOLE_BYTES = 1183, FRAGMENT_BYTES = 1024 };
 enum { WINDOW = 256, WINDOW_BYTES = 262144, RING = 256, UNITS = 16, QUEUE = 4096 };
-enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024, FRAMES_PER_PACKET = 64, FRAGMENTS_PER_PACKET = 16 };
+enum { FRAMES_PER_PACKET = 64, FRAGMENTS_PER_PACKET = 16, LATE_PACKETS = 1024 };
+enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024 };
 enum { PIECE_WAITING, PIECE_IN_FLIGHT, PIECE_ACKED };
 static const char version[VERSION_BYTES] = "NETCODE 1.02";
 
@@ -97,7 +98,7 @@ struct muster_client {
   channel channels[MUSTER_CHANNELS_MAX];
   int channel_count;
   uint32_t partial_bytes, partials_begun; /* of unreliable messages of which fragments are missing */
-  uint16_t next_packet, oldest_packet, newest_acked;
+  int64_t next_packet, oldest_packet, newest_acked; /* count from 0 and never go round */
   sent_packet sent[RING];
   uint16_t ack;
   uint32_t ack_bits;
@@ -356,10 +357,10 @@ static void settle(muster_client *client, sent_packet *packet, int is_acked) {
     tell_unit(client, packet->units[unit].channel, packet->units[unit].id, packet->units[unit].index, is_acked);
 }
 
-static int take_ack(muster_client *client, uint16_t sequence) {
-  int behind = ahead(client->next_packet, sequence);
-  if (behind <= 0 || behind > RING) return 0;
-  sent_packet *packet = &client->sent[sequence % RING];
+static int take_ack(muster_client *client, int64_t number) {
+  /* Only what was sent can be acked, and only while it is remembered. */
+  if (number < 0 || number >= client->next_packet || client->next_packet - number > RING) return 0;
+  sent_packet *packet = &client->sent[number % RING];
   if (packet->state != 1 && packet->state != 3) return 0;
   settle(client, packet, 1);
   return 1;
@@ -371,12 +372,11 @@ static void lose_oldest(muster_client *client) {
 }
 
 static void take_acks(muster_client *client, const uint8_t *header, double now_ms) {
-  uint16_t ack = muster_u16(header + 2);
   uint32_t bits = muster_u32(header + 4);
-  int behind = ahead(client->next_packet, ack);
-  if (behind <= 0 || behind > RING) return;
+  int64_t behind = (uint16_t)(client->next_packet - muster_u16(header + 2)), ack = client->next_packet - behind;
+  if (ack < 0 || behind == 0 || behind > RING) return;
   for (int bit = 31; bit >= 0; bit--)
-    if (bits >> bit & 1) take_ack(client, (uint16_t)(ack - 1 - bit));
+    if (bits >> bit & 1) take_ack(client, ack - 1 - bit);
   if (take_ack(client, ack)) {
     double trip = now_ms - client->sent[ack % RING].sent_at - muster_u16(header + 8) / 10.0;
     if (trip < 0) trip = 0;
@@ -385,8 +385,8 @@ static void take_acks(muster_client *client, const uint8_t *header, double now_m
     client->deviation += ((off < 0 ? -off : off) - client->deviation) / 4;
     client->round_trip += off / 8;
   }
-  if (ahead(ack, client->newest_acked) > 0) client->newest_acked = ack;
-  while (ahead(client->newest_acked, client->oldest_packet) >= 3) lose_oldest(client);
+  if (ack > client->newest_acked) client->newest_acked = ack;
+  while (client->newest_acked - client->oldest_packet >= 3) lose_oldest(client);
 }
 
 /* --- Frames in ----------------------------------------------------------------------------------------------------- */
@@ -567,6 +567,8 @@ static const uint8_t *read_frame(const uint8_t *at, const uint8_t *end, uint8_t 
 /* Notes a packet; 0 for one that came before or is too old. */
 static int take_sequence(muster_client *client, uint16_t sequence, double now_ms) {
   int distance = ahead(sequence, client->ack);
+  /* What is so far behind is not late, but newer by most of a round: whatever is in between was lost. */
+  if (distance <= -LATE_PACKETS) distance += 65536;
   if (distance > 32 || (!client->has_ack && distance > 0)) client->ack_bits = 0;
   else if (distance > 0) client->ack_bits = (client->ack_bits << (distance - 1)) << 1 | 1u << (distance - 1);
   else if (distance == 0 || distance < -32 || client->ack_bits >> (-distance - 1) & 1) return 0;
@@ -614,11 +616,11 @@ static int write_packet(muster_client *client, double now_ms) {
   for (int i = 0; i < client->channel_count; i++) is_full |= has_work(&client->channels[i]);
   int is_due = client->owed >= 8 || (client->owed > 0 && now_ms - client->owed_since >= 20);
   if (!is_full && !is_due) return 0;
-  while (ahead(client->next_packet, client->oldest_packet) >= RING) lose_oldest(client);
+  while (client->next_packet - client->oldest_packet >= RING) lose_oldest(client);
   sent_packet *packet = &client->sent[client->next_packet % RING];
   memset(packet, 0, sizeof *packet);
   double waited = (now_ms - client->ack_at) * 10;
-  put(out, client->next_packet, 2);
+  put(out, (uint64_t)client->next_packet, 2);
   put(out + 2, client->ack, 2);
   put(out + 4, client->ack_bits, 4);
   put(out + 8, waited > 65535 ? 65535 : (uint64_t)waited, 2);
@@ -626,7 +628,7 @@ static int write_packet(muster_client *client, double now_ms) {
   frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet, 0, 0};
   for (int i = 0; i < client->channel_count; i++) {
     /* They take turns at being first. */
-    int number = (i + client->next_packet) % client->channel_count;
+    int number = (int)((i + client->next_packet) % client->channel_count);
     channel *channel = &client->channels[number];
     if (channel->kind == MUSTER_UNRELIABLE) write_unreliable(&writer, number, channel);
     else write_reliable(&writer, number, channel);
@@ -715,7 +717,8 @@ muster_client *muster_open(const uint8_t token[MUSTER_TOKEN_BYTES], const muster
   client->timeout_ms = timeout_s < 0 ? -1 : timeout_s * 1000.0;
   client->lifetime_ms = (double)(expires - created) * 1000.0;
   client->started_at = now_ms;
-  client->ack = client->newest_acked = 0xffff;
+  client->ack = 0xffff;
+  client->newest_acked = -1;
   client->channel_count = channel_count;
   memset(client->replay, 0xff, sizeof client->replay);
   for (int i = 0; i < channel_count; i++) {

@@ -1,8 +1,9 @@
 import type { PacketHeader } from "./header.js";
-import { sequenceDifference } from "./sequence.js";
 
 /** The packets before the newest one that acks speak of. */
 const ackBitsCount = 32;
+/** A sequence that is so far behind the newest is not late, but newer by most of a round: whatever is in between was lost. */
+const lateMax = 1024;
 
 /** Which packets of the other side have come: what acks say. */
 export class ReceivedPackets {
@@ -16,13 +17,14 @@ export class ReceivedPackets {
 
   /** Notes a packet. `false` for one that came before, or that is older than acks reach: it has to be ignored. */
   take(sequence: number, nowMs: number): boolean {
-    const ahead = sequenceDifference(sequence, this.#newest);
-    if (ahead > 0) {
+    const behind = (this.#newest - sequence) & 0xffff;
+    if (behind >= lateMax) {
+      const ahead = 0x10000 - behind;
       this.#bits = ahead > ackBitsCount ? 0 : ((this.#bits << 1) | 1) << (ahead - 1);
       this.#newest = sequence;
       this.#newestAtMs = nowMs;
     } else {
-      const bit = -ahead - 1;
+      const bit = behind - 1;
       if (bit < 0 || bit >= ackBitsCount || ((this.#bits >>> bit) & 1) === 1) return false;
       this.#bits |= 1 << bit;
     }

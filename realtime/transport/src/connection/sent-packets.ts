@@ -1,5 +1,3 @@
-import { sequenceAfter, sequenceDifference } from "./sequence.js";
-
 /** How many packets are remembered: 4 s of them at 60 a second. */
 const ringPackets = 256;
 /** The most things in one packet whose fate is of interest. */
@@ -31,31 +29,37 @@ export class SentPackets {
   readonly #unitGroup = new Uint8Array(ringPackets * unitsPerPacketMax);
   readonly #unitValue = new Int32Array(ringPackets * unitsPerPacketMax);
   readonly #listener: FateListener;
-  /** The sequence of the packet that is written next. */
-  next = 0;
+  // These count from 0 and never go round, so that they can be compared however long nothing was acked.
+  /** The packet that is written next. */
+  #next = 0;
   /** The first whose fate is not known. */
   #oldest = 0;
-  #newestAcked = 0xffff;
+  #newestAcked = -1;
 
   constructor(listener: FateListener) {
     this.#listener = listener;
   }
 
+  /** The sequence of the packet that is written next. */
+  get next(): number {
+    return this.#next & 0xffff;
+  }
+
   /** Things noted in the packet that is being written. */
   get unitCount(): number {
-    return this.#unitCount[this.next % ringPackets] ?? 0;
+    return this.#unitCount[this.#next % ringPackets] ?? 0;
   }
 
   /** Begins the next packet; one that has not been heard of for a whole ring is lost. */
   begin(): void {
-    if (sequenceDifference(this.next, this.#oldest) >= ringPackets) this.#loseOldest();
-    this.#unitCount[this.next % ringPackets] = 0;
-    this.#state[this.next % ringPackets] = stateNone;
+    if (this.#next - this.#oldest >= ringPackets) this.#loseOldest();
+    this.#unitCount[this.#next % ringPackets] = 0;
+    this.#state[this.#next % ringPackets] = stateNone;
   }
 
   /** Notes that the packet being written carries something: at most {@link unitsPerPacketMax} times. */
   addUnit(group: number, value: number): void {
-    const slot = this.next % ringPackets;
+    const slot = this.#next % ringPackets;
     const count = this.#unitCount[slot] ?? 0;
     this.#unitGroup[slot * unitsPerPacketMax + count] = group;
     this.#unitValue[slot * unitsPerPacketMax + count] = value;
@@ -64,10 +68,10 @@ export class SentPackets {
 
   /** The packet is on its way. One that holds acks alone is not acked, so nothing follows from its silence. */
   end(nowMs: number, isAckWanted: boolean): void {
-    const slot = this.next % ringPackets;
+    const slot = this.#next % ringPackets;
     this.#state[slot] = isAckWanted ? stateInFlight : stateNone;
     this.#sentAtMs[slot] = nowMs;
-    this.next = sequenceAfter(this.next);
+    this.#next++;
   }
 
   /**
@@ -76,30 +80,33 @@ export class SentPackets {
    * @returns When the packet `ack` was sent, if that is news; else `undefined`.
    */
   take(ack: number, ackBits: number): number | undefined {
-    // Only what was sent can be acked, and only while it is remembered.
-    const behind = sequenceDifference(this.next, ack);
-    if (behind <= 0 || behind > ringPackets) return undefined;
+    const newest = this.#next - ((this.#next - ack) & 0xffff);
+    if (!this.#isRemembered(newest)) return undefined;
     for (let bit = 31; bit >= 0; bit--)
-      if (((ackBits >>> bit) & 1) === 1) this.#acknowledge(sequenceAfter(ack, -1 - bit));
-    const isNews = this.#acknowledge(ack);
-    if (sequenceDifference(ack, this.#newestAcked) > 0) this.#newestAcked = ack;
-    while (sequenceDifference(this.#newestAcked, this.#oldest) >= reorderingPackets) this.#loseOldest();
-    return isNews ? this.#sentAtMs[ack % ringPackets] : undefined;
+      if (((ackBits >>> bit) & 1) === 1) this.#acknowledge(newest - 1 - bit);
+    const isNews = this.#acknowledge(newest);
+    this.#newestAcked = Math.max(this.#newestAcked, newest);
+    while (this.#newestAcked - this.#oldest >= reorderingPackets) this.#loseOldest();
+    return isNews ? this.#sentAtMs[newest % ringPackets] : undefined;
   }
 
   /** Gives up packets that were sent before `beforeMs` and were not heard of. */
   expire(beforeMs: number): void {
-    while (this.#oldest !== this.next) {
+    while (this.#oldest < this.#next) {
       const slot = this.#oldest % ringPackets;
       if (this.#state[slot] === stateInFlight && (this.#sentAtMs[slot] ?? 0) >= beforeMs) return;
       this.#loseOldest();
     }
   }
 
-  #acknowledge(sequence: number): boolean {
-    const behind = sequenceDifference(this.next, sequence);
-    if (behind <= 0 || behind > ringPackets) return false;
-    const slot = sequence % ringPackets;
+  /** Only what was sent can be acked, and only while it is remembered. */
+  #isRemembered(packet: number): boolean {
+    return packet >= 0 && packet < this.#next && packet >= this.#next - ringPackets;
+  }
+
+  #acknowledge(packet: number): boolean {
+    if (!this.#isRemembered(packet)) return false;
+    const slot = packet % ringPackets;
     const state = this.#state[slot];
     if (state !== stateInFlight && state !== stateLost) return false;
     this.#state[slot] = stateAcked;
@@ -111,8 +118,7 @@ export class SentPackets {
   }
 
   #loseOldest(): void {
-    const slot = this.#oldest % ringPackets;
-    this.#oldest = sequenceAfter(this.#oldest);
+    const slot = this.#oldest++ % ringPackets;
     if (this.#state[slot] !== stateInFlight) return;
     this.#state[slot] = stateLost;
     this.#listener.packetLost();
