@@ -121,6 +121,8 @@ export class GameClient {
 
   #stateChanged(state: ClientState): void {
     const { protocol, pace, handlers } = this.#options;
+    // It may be reading a packet just now, whose rest belongs to nobody.
+    this.#connection?.close();
     this.#connection = undefined;
     if (state === clientState.connected) {
       this.receiver = new SnapshotReceiver(protocol.codec, protocol.entitiesMax);
@@ -137,8 +139,11 @@ export class GameClient {
   }
 
   #read(bytes: Uint8Array): void {
-    const result = this.#connection?.readPacket(this.#nowMs, bytes);
-    if (result?.ok === false && result.reason !== "stale") this.#netcode.disconnect();
+    const connection = this.#connection;
+    const result = connection?.readPacket(this.#nowMs, bytes);
+    if (result?.ok !== false || result.reason === "stale") return;
+    // A handler may have left meanwhile, or be on its way to another server.
+    if (connection === this.#connection) this.#netcode.disconnect();
   }
 
   #message(channel: number, message: Uint8Array): void {

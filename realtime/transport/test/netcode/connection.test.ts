@@ -309,3 +309,41 @@ test("a token that did not connect may begin again, and no datagram of its clien
   expect(sequences.length).toBeGreaterThan(10);
   expect(sequences).toEqual(Array.from(sequences, (_, at) => at));
 });
+
+test("a slot that is taken anew within a handler is another connection", () => {
+  const world = new World();
+  let within: (slot: number) => void = () => {};
+  const told: string[] = [];
+  const { server, link } = world.server({
+    slotsMax: 1,
+    handlers: {
+      connected: (slot, clientId) => told.push(`${slot} connected ${clientId}`),
+      disconnected: (slot, reason) => {
+        told.push(`${slot} ${reason}`);
+        within(slot);
+      },
+      payload: (slot, bytes) => {
+        told.push(`${slot} says ${Buffer.from(bytes).toString()}`);
+        within(slot);
+      },
+    },
+  });
+  const one = world.client("10.0.9.1:5000");
+  const two = world.client("10.0.9.2:5000", world.token({ clientId: "2" }));
+  // Both have a challenge; only one answers yet.
+  world.network.passes = ({ from, data }) => from !== two.link.local || (data[0] ?? 0) % 16 !== 3;
+  world.run(50);
+  const answer = world.network.sent.findLast(({ from }) => from === two.link.local);
+  within = (slot) => {
+    within = () => {};
+    server.disconnect(slot);
+    link.take(answer?.data ?? new Uint8Array(0), two.link.local);
+  };
+  world.network.forget();
+  for (const line of ["first", "second"]) one.client.sendPayload(text(line), line.length);
+  const packets = world.network.sent.slice();
+  world.network.forget();
+  for (const { data, from } of packets) link.take(data, from);
+  expect(told).toEqual(["0 connected 1", "0 says first", "0 removed", "0 connected 2"]);
+  expect(server.rejects.unknown).toBe(1);
+});
