@@ -1,5 +1,6 @@
 import type { Queryable, Transaction } from "@muster/postgres";
 import { plainArray } from "./arrays.js";
+import { handoverRows } from "./open-handovers.js";
 import type { UnitParts } from "./parts.js";
 import { defineStatement, type StatementRows } from "./statement.js";
 
@@ -41,17 +42,27 @@ const columns = {
 } as const;
 const names = Object.keys(columns).join(", ");
 
+// What is written after an owner's handovers were closed was not there to be found: it came later.
+const placed = Object.keys(columns)
+  .map((name) =>
+    name === "received_at"
+      ? `greatest(received_at, (SELECT max(c.closed_at) + interval '1 ms' FROM ledger.closed_handovers c
+          WHERE rows.from_owner_id IS NOT NULL AND c.owner_id IN (rows.owner_id, rows.from_owner_id)))`
+      : name,
+  )
+  .join(", ");
+
 const insertHolds = defineStatement({
   name: "hold",
   columns: { ...columns, held_until: "timestamptz" },
-  text: `INSERT INTO ledger.holds (${names}, held_until) SELECT ${names}, held_until FROM rows`,
+  text: `INSERT INTO ledger.holds (${names}, held_until) SELECT ${placed}, held_until FROM rows`,
 });
 
 const insertGiven = defineStatement({
   name: "hold-given",
   columns,
   text: `INSERT INTO ledger.holds (${names}, held_until)
-    SELECT ${names}, received_at + interval '1 s' * p.seconds FROM rows JOIN ledger.hold_periods p USING (reason)
+    SELECT ${placed}, received_at + interval '1 s' * p.seconds FROM rows JOIN ledger.hold_periods p USING (reason)
     WHERE p.seconds > 0`,
 });
 
@@ -102,10 +113,13 @@ const free = defineStatement({
 });
 
 /** Holds `holds`: rows of the unit that gives. Those of one source come in one call. */
-export function holdRows(holds: readonly Hold[]): StatementRows {
-  return insertHolds.with(
-    holds.map((hold, ordinal) => ({ ...rowOf(hold, ordinal), held_until: timeOf(hold.untilMs) })),
-  );
+export function holdRows(holds: readonly Hold[]): StatementRows[] {
+  return [
+    ...handoverRows(holds),
+    insertHolds.with(
+      holds.map((hold, ordinal) => ({ ...rowOf(hold, ordinal), held_until: timeOf(hold.untilMs) })),
+    ),
+  ];
 }
 
 /**
@@ -117,7 +131,7 @@ export function holdGiven(
   by: Pick<Hold, "sourceId" | "ownerId" | "fromOwnerId" | "receivedAtMs"> & {
     readonly reason: "gift" | "purchase";
   },
-): StatementRows {
+): StatementRows[] {
   const given = [
     ...transfers
       .filter(({ toOwnerId }) => toOwnerId === by.ownerId)
@@ -128,7 +142,8 @@ export function holdGiven(
         : [],
     ),
   ];
-  return insertGiven.with(given.map((line, ordinal) => rowOf({ ...by, ...line }, ordinal)));
+  const rows = given.map((line, ordinal) => rowOf({ ...by, ...line }, ordinal));
+  return [...handoverRows([by]), insertGiven.with(rows)];
 }
 
 /** Holds what was made of held things, as long as they were: rows of the unit that uses those up. One call a source. */

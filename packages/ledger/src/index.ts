@@ -37,6 +37,7 @@ export { recallResponse } from "./idempotency.js";
 export { type ItemMoveRecord, type ItemMovesPage, readItemMoves } from "./item-moves.js";
 export { createLedger, type Ledger, type LedgerOptions, type Posted } from "./ledger.js";
 export { defineLifetimes, findExpiredItems, findExpiries, type Lifetime } from "./lifetimes.js";
+export { closeHandovers } from "./open-handovers.js";
 export {
   findOwnerLocks,
   type LockReason,

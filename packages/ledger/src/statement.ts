@@ -43,8 +43,8 @@ export interface StatementOptions<Columns extends Readonly<Record<string, Column
    */
   readonly text: string;
   /**
-   * What looks at what other statements of the batch write has a higher rank than those; 0 where absent. One that locks rows has
-   * none, so that the order of locks is that of the units.
+   * What looks at what other statements of the batch write has a higher rank than those, and what has to be locked before all
+   * rows a lower one; 0 where absent. One that locks rows has none, so that the order of locks is that of the units.
    */
   readonly rank?: number;
   /**

@@ -37,7 +37,7 @@ async function buy(ownerId: string, fromOwnerId: string | null = null): Promise<
     fromOwnerId === null
       ? holdGiven(given, { ...by, reason: "purchase", fromOwnerId })
       : holdGiven(given, { ...by, reason: "gift", fromOwnerId });
-  await book.ledger.post(unit(combineParts(given, { rows: [held] })));
+  await book.ledger.post(unit(combineParts(given, { rows: held })));
   return sourceId;
 }
 

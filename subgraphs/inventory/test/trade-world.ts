@@ -213,11 +213,10 @@ export async function buyFor(
     idempotency: { ownerId: payerId, operation: "buy", key: orderId, request: {} },
     change: { kind: "purchase" },
     ...combineParts(given, {
-      rows: [
+      rows:
         ownerId === payerId
           ? holdGiven(given, { ...by, reason: "purchase", fromOwnerId: null })
           : holdGiven(given, { ...by, reason: "gift", fromOwnerId: payerId }),
-      ],
     }),
     response: {},
   });

@@ -20,7 +20,7 @@ export function besideRows(
     ...(use === undefined ? [] : [useRows(use)]),
     ...(opened === undefined ? [] : [openRows(opened)]),
     ...(gift === undefined ? [] : [giftRows(gift)]),
-    ...(holds.length === 0 ? [] : [holdRows(holds)]),
+    ...holdRows(holds),
     ...(crafted === undefined ? [] : [craftedRows(crafted)]),
     ...(audit === undefined
       ? []

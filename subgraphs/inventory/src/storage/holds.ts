@@ -13,7 +13,7 @@ import type { Crafted, Handed, Hold, ItemId, Leaving, PlayerId, TransferBar } fr
 import { currencyAsset, currencyOf, definitionOf, isItemAsset, itemAsset } from "../service/index.js";
 
 /** Writes holds in a ledger's unit. Those of one source come in one call. */
-export function holdRows(holds: readonly Hold[]): StatementRows {
+export function holdRows(holds: readonly Hold[]): StatementRows[] {
   return holdRowsOf(
     holds.map(({ playerId: ownerId, fromPlayerId: fromOwnerId, held, ...rest }) => ({
       ...rest,

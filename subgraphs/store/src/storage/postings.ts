@@ -83,14 +83,12 @@ export function heldParts(
   const isGift = recipientId !== playerId;
   return {
     ...given,
-    rows: [
-      holdGiven(
-        given,
-        isGift
-          ? { ...by, reason: "gift", fromOwnerId: playerId }
-          : { ...by, reason: "purchase", fromOwnerId: null },
-      ),
-    ],
+    rows: holdGiven(
+      given,
+      isGift
+        ? { ...by, reason: "gift", fromOwnerId: playerId }
+        : { ...by, reason: "purchase", fromOwnerId: null },
+    ),
   };
 }
 

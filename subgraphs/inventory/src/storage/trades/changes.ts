@@ -50,7 +50,7 @@ export async function postChange(context: ChangeContext, change: TradeChange): P
   const { before, after, idempotency, holds } = change;
   const moves = await moveSides(context.postgres, before, after);
   const parts = combineParts(...moves, {
-    rows: [...tradeRows(change), ...(holds.length === 0 ? [] : [holdRows(holds)])],
+    rows: [...tradeRows(change), ...holdRows(holds)],
     events: tradeEvents(after, context.ids),
   });
   try {

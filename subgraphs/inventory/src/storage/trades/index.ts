@@ -1,4 +1,4 @@
-import { deleteEndedHolds } from "@muster/ledger";
+import { closeHandovers, deleteEndedHolds } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { ReversalId, ReversalStorage, TradeStorage } from "../../service/index.js";
 import { type ChangeContext, postChange, recallChange } from "./changes.js";
@@ -40,6 +40,7 @@ export function createReversalStorage(
   return {
     createReversal: (reversal, key) =>
       postgres.transact(async (tx) => {
+        await closeHandovers(tx, reversal.playerId, reversal.createdAtMs);
         await overtakeTrades(tx, reversal.playerId);
         const kept = await insertReversal(tx, reversal, key);
         await context.order(tx, kept.id);

@@ -1,5 +1,5 @@
 import { readAudit } from "@muster/audit";
-import { findBalances, wasReturned } from "@muster/ledger";
+import { findBalances, readHolds, wasReturned } from "@muster/ledger";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ItemId, Reversal, ReversalId } from "../../../src/service/index.js";
 import {
@@ -222,6 +222,75 @@ test("what was put into containers comes back too, and two lines of one kind do 
   expect(source?.lines.map(({ missing }) => missing)).toEqual([10n, 40n]);
 });
 
+/** Waits until so many connections wait for a lock. */
+const untilWaiting = (count: number) =>
+  expect
+    .poll(async () => {
+      const [row] = await world.admin.query<{ readonly count: number }>(
+        `SELECT count(*)::integer AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return row?.count;
+    })
+    .toBe(count);
+
+async function untilLater(): Promise<void> {
+  const begunMs = world.nowMs();
+  await expect.poll(() => world.nowMs()).toBeGreaterThan(begunMs);
+}
+
+// What the gift is kept by, at first: its payer's account, before anything is written; then the last of its rows.
+test.each([
+  ["decided, and nothing of it written", "SELECT FROM ledger.accounts WHERE owner_id = $1 FOR UPDATE"],
+  ["written", "LOCK TABLE inventory.gifts IN SHARE MODE"],
+])("a gift that is %s when the order is given is undone, or later than the order", async (when, keep) => {
+  for (const side of ["giver", "recipient"] as const) {
+    const [ada, bob] = [await makeTrader(world), await makeTrader(world)];
+    const victim = side === "giver" ? ada : bob;
+    const sinceMs = world.nowMs();
+    let giving: Promise<unknown> | undefined;
+    let reversing: Promise<Reversal> | undefined;
+    await other.admin.transact(async (tx) => {
+      await tx.query(keep, keep.includes("$1") ? [ada.playerId] : []);
+      giving = world.service.sendGift({
+        ...{ fromPlayerId: ada.playerId, toPlayerId: bob.playerId, ...gives([[ada.swords[0], 1n]], 5n) },
+        ...{ message: null, idempotencyKey: ids.next() },
+      });
+      await untilWaiting(1);
+      await untilLater();
+      reversing = world.service.reverseTrades(order(victim, sinceMs)).then(async (reversal) => {
+        await world.service.runReversal(reversal.id);
+        return reversal;
+      });
+      await Promise.race([reversing, untilWaiting(2)]);
+    });
+    const [reversal] = await Promise.all([reversing, giving]);
+    const holds = await readHolds(world.admin, bob.playerId, world.nowMs());
+    const isLater = holds.every(({ receivedAtMs }) => receivedAtMs > (reversal?.createdAtMs ?? 0));
+    expect([when, holds.length, isLater]).toEqual([when, when === "written" ? 0 : 2, true]);
+    expect((await hasOf(world, when === "written" ? ada : bob)).swords).toContain(ada.swords[0]);
+  }
+});
+
+test("a gift from the store that is being bought when the order is given is later than the order", async () => {
+  const [payer, friend] = [await makeTrader(world), await makeTrader(world)];
+  const sinceMs = world.nowMs();
+  let buying: Promise<unknown> | undefined;
+  let reversing: Promise<Reversal> | undefined;
+  await other.admin.transact(async (tx) => {
+    await tx.query("SELECT FROM ledger.accounts WHERE owner_id = $1 FOR UPDATE", [friend.playerId]);
+    buying = buyFor(world, payer, friend);
+    await untilWaiting(1);
+    await untilLater();
+    reversing = world.service.reverseTrades(order(payer, sinceMs));
+    await reversing.then(({ id }) => world.service.runReversal(id));
+  });
+  const [reversal] = await Promise.all([reversing, buying]);
+  const holds = await readHolds(world.admin, friend.playerId, world.nowMs());
+  expect(holds).toHaveLength(2);
+  for (const { receivedAtMs } of holds) expect(receivedAtMs).toBeGreaterThan(reversal?.createdAtMs ?? 0);
+});
+
 test("a trade that is being settled when the order is given is undone, or settled after it", async () => {
   const [victim, thief] = [await makeTrader(world), await makeTrader(world)];
   const sinceMs = world.nowMs();
@@ -232,20 +301,9 @@ test("a trade that is being settled when the order is given is undone, or settle
   let reversing: Promise<Reversal> | undefined;
   await other.admin.transact(async (tx) => {
     await tx.query("SELECT FROM inventory.trades WHERE id = $1 FOR UPDATE", [trade.id]);
-    const untilWaiting = (count: number) =>
-      expect
-        .poll(async () => {
-          const [row] = await world.admin.query<{ readonly count: number }>(
-            `SELECT count(*)::integer AS count FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          return row?.count;
-        })
-        .toBe(count);
     settling = world.service.confirmTrade(about(trade, victim));
     await untilWaiting(1);
-    const begunMs = world.nowMs();
-    await expect.poll(() => world.nowMs()).toBeGreaterThan(begunMs);
+    await untilLater();
     reversing = world.service.reverseTrades(order(victim, sinceMs)).then(async (reversal) => {
       await world.service.runReversal(reversal.id);
       return reversal;
