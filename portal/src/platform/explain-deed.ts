@@ -57,6 +57,7 @@ const locks: Readonly<Record<string, string>> = {
   gift: "It was a gift not long ago.",
   purchase: "It was bought not long ago.",
   craft: "It was made of things that cannot be traded yet.",
+  otherPlayer: "The other player may not hand anything on yet.",
 };
 
 /** Why somebody cannot get more of something that stacks. */

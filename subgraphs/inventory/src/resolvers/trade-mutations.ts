@@ -69,7 +69,7 @@ export class TradeMutationResolver {
   }
 
   @Mutation(() => TradePayload, {
-    description: `Confirms a trade that was accepted. With the second player's confirmation everything changes hands at once. ${openErrors}; CONFLICT when it has changed since, was not accepted, or a stack cannot hold what would come to it; ACCOUNT_IN_DEBT when one of the two has come to owe something.`,
+    description: `Confirms a trade that was accepted. With the second player's confirmation everything changes hands at once. ${openErrors}; CONFLICT when it has changed since, was not accepted, or a stack cannot hold what would come to it; ACCOUNT_IN_DEBT when one of the two has come to owe something; TRADE_LOCKED with \`until\` and \`reason\` when one of the two gives something and was locked since (\`otherPlayer\` where that is not the caller): the trade stays open.`,
   })
   async confirmTrade(
     @Arg("input", () => TradeVersionInput, { description: "Which trade." }) input: TradeVersionInput,

@@ -148,6 +148,30 @@ export async function requireFreeToGo(
   throw locked(bar, field);
 }
 
+/**
+ * Lets pass what is in escrow already and leaves those players now: none of them may have been locked since.
+ *
+ * @param askedBy Who is told; why another player is locked is nobody else's business.
+ * @throws TRADE_LOCKED with `until` and `reason`: as {@link requireFreeToGo}, or `otherPlayer`.
+ */
+export async function requireUnlocked(
+  { storage, clock }: Pick<TransferContext, "storage" | "clock">,
+  playerIds: readonly PlayerId[],
+  askedBy: PlayerId,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  const bars = await Promise.all(playerIds.map((playerId) => storage.findBar(playerId, [], nowMs)));
+  for (const [place, bar] of bars.entries()) {
+    if (bar === undefined) continue;
+    if (playerIds[place] === askedBy) throw locked(bar);
+    const until = new Date(bar.untilMs).toISOString();
+    throw new AppError("TRADE_LOCKED", `the other player may not hand anything on until ${until}`, {
+      until,
+      reason: "otherPlayer",
+    });
+  }
+}
+
 /** A part of a stack that was put elsewhere may be the held one: of what is not in the main inventory, nothing is free. */
 function leavingOf(item: Item, quantity: bigint): Leaving {
   const { id: itemId, definitionId, kind } = item;

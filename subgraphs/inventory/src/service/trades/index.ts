@@ -59,7 +59,10 @@ export interface TradeService {
   acceptTrade(request: VersionedTradeRequest): Promise<Trade>;
   /** Replaces what the caller gives. Nobody has confirmed afterwards. */
   updateTrade(request: VersionedTradeRequest & { readonly gives: ContentRequest }): Promise<Trade>;
-  /** @throws CONFLICT also where a stack cannot hold what would come to it; ACCOUNT_IN_DEBT where a side owes something by now. */
+  /**
+   * @throws CONFLICT also where a stack cannot hold what would come to it; ACCOUNT_IN_DEBT where a side owes something by now;
+   * TRADE_LOCKED where a side that gives something was locked since, by `reason` `otherPlayer` where it is not the caller.
+   */
   confirmTrade(request: VersionedTradeRequest): Promise<Trade>;
   /** @throws FORBIDDEN for the proposer. */
   declineTrade(request: TradeRequest): Promise<Trade>;

@@ -3,7 +3,7 @@ import { checkId, checkText } from "../bounds.js";
 import { missing, type TradePolicyContent } from "../definitions/index.js";
 import type { Idempotency, PlayerId } from "../domain.js";
 import type { ServiceContext } from "../posting.js";
-import { type Handed, type Hold, holdsOn } from "../trade-policy.js";
+import { type Handed, type Hold, holdsOn, requireUnlocked } from "../trade-policy.js";
 import { imbalancesOf } from "./content.js";
 import { expire } from "./machine.js";
 import {
@@ -97,15 +97,16 @@ export function createTradePosting(context: TradeContext): TradePosting {
       const [before] = await trades.findTrades([tradeId]);
       if (before === undefined) throw missing("tradeId", "no such trade");
       requireSide(before, playerId);
-      return settle(before, await decide(before));
+      return settle(before, await decide(before), playerId);
     });
   };
 
-  const settle = async (before: Trade, after: Trade): Promise<PlannedChange> => {
+  const settle = async (before: Trade, after: Trade, playerId: PlayerId): Promise<PlannedChange> => {
     const inForce = await catalogue();
     const { tradePolicy: policy } = inForce;
     const planned = { before, after, openTradesMax: policy.openTradesMax, holds: [] };
     if (after.state !== "settled" || after === before) return planned;
+    await requireUnlocked(context, givers(before), playerId);
     return {
       ...planned,
       after: { ...after, imbalances: imbalancesOf(after, inForce, policy.valueImbalanceMax) },
@@ -129,6 +130,13 @@ export function requireSide(trade: Trade, playerId: PlayerId): SideName {
   const side = sideOf(trade, playerId);
   if (side === undefined) throw missing("tradeId", "no such trade");
   return side;
+}
+
+/** Who gives something. */
+function givers({ proposer, recipient }: Trade): PlayerId[] {
+  return [proposer, recipient].flatMap(({ playerId, reservationId }) =>
+    reservationId === null ? [] : [playerId],
+  );
 }
 
 function holdsOfTrade(trade: Trade, policy: TradePolicyContent): Hold[] {

@@ -8,6 +8,7 @@ import {
   postReservation,
   type Reservation,
   recallResponse,
+  requireFree,
   requireNoDebt,
   reserve,
   type StatementRows,
@@ -95,7 +96,7 @@ async function moveSides(db: Queryable, before: Trade | undefined, after: Trade)
       ...(reservation === undefined
         ? []
         : after.state === "settled"
-          ? [settled(reservation, { toOwnerId: other.playerId, reason }, bounds)]
+          ? [settled(reservation, { toOwnerId: other.playerId, reason }, { bounds, atMs: after.updatedAtMs })]
           : [voidReservation(reservation, { reason, expired: after.state === "expired" })]),
       ...(is.reservationId === null ? [] : [reserveSide(is, is.reservationId, after, reason)]),
     ];
@@ -135,17 +136,17 @@ async function boundsOf(db: Queryable, sides: readonly TradeSide[]): Promise<Map
   );
 }
 
-/** What gives a side's things to the other, unless who gave them came to owe something since. */
+/** What gives a side's things to the other, unless who gave them was locked since, or came to owe something. */
 function settled(
   reservation: Reservation,
   to: Parameters<typeof postReservation>[1],
-  bounds: ReadonlyMap<string, bigint>,
+  { bounds, atMs }: { readonly bounds: ReadonlyMap<string, bigint>; readonly atMs: number },
 ): UnitParts {
   const { transfers = [], rows = [], ...rest } = postReservation(reservation, to);
   return {
     ...rest,
     transfers: transfers.map((transfer) => ({ ...transfer, balanceMax: bounds.get(transfer.assetId) })),
-    rows: [...rows, requireNoDebt(reservation.ownerId)],
+    rows: [...rows, requireFree(reservation.ownerId, [], atMs), requireNoDebt(reservation.ownerId)],
   };
 }
 

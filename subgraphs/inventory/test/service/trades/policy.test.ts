@@ -155,6 +155,60 @@ test("who came to owe something does not give away what waits in escrow", async 
   expect((await hasOf(world, ada)).swords).toContain(ada.swords[0]);
 });
 
+test.each([
+  ["while the last confirmation is read", false],
+  ["before the last confirmation", true],
+])("who is locked %s does not give away what waits in escrow", async (_, isKnown) => {
+  const [ada, bob] = await pair();
+  const trade = await world.service.proposeTrade(swordForPotions(ada, bob));
+  await world.service.acceptTrade(about(trade, bob));
+  await world.service.confirmTrade(about(trade, ada));
+  const untilMs = world.nowMs() + 60_000;
+  await lockTransfers(world.admin, { playerId: ada.playerId, reason: "chargeback", untilMs });
+  const before = await hasOf(world, bob);
+  const refusal = isKnown
+    ? { code: "TRADE_LOCKED", details: { until: new Date(untilMs).toISOString(), reason: "otherPlayer" } }
+    : { code: "TRADE_LOCKED" };
+  const findBar = world.storage.findBar;
+  if (!isKnown) Object.assign(world.storage, { findBar: async () => undefined });
+  try {
+    await expect(world.service.confirmTrade(about(trade, bob))).rejects.toMatchObject(refusal);
+  } finally {
+    Object.assign(world.storage, { findBar });
+  }
+  expect(await hasOf(world, bob)).toEqual(before);
+  expect((await world.trades.findTrades([trade.id]))[0]).toMatchObject({
+    ...{ state: "accepted", proposer: { confirmed: true }, recipient: { confirmed: false } },
+  });
+  if (isKnown) {
+    await world.service.cancelTrade(about(trade, bob));
+    expect((await hasOf(world, ada)).swords).toContain(ada.swords[0]);
+    expect((await hasOf(world, bob)).potions).toBe(before.potions + 20n);
+    return;
+  }
+  world.pass(60_000);
+  expect((await world.service.confirmTrade(about(trade, bob))).state).toBe("settled");
+});
+
+test("the locked player is told why, and who gives nothing away may be locked", async () => {
+  const [ada, bob] = await pair();
+  const lock = { playerId: bob.playerId, reason: "newDevice", untilMs: world.nowMs() + 60_000 } as const;
+  const trade = await world.service.proposeTrade(swordForPotions(ada, bob));
+  await world.service.acceptTrade(about(trade, bob));
+  const gift = await world.service.proposeTrade({
+    ...swordForPotions(ada, bob),
+    offer: gives([], 1n),
+    request: gives(),
+  });
+  await world.service.acceptTrade(about(gift, bob));
+  for (const open of [trade, gift]) await world.service.confirmTrade(about(open, ada));
+  await lockTransfers(world.admin, lock);
+  await expect(world.service.confirmTrade(about(trade, bob))).rejects.toMatchObject({
+    ...{ code: "TRADE_LOCKED", details: { reason: "newDevice" } },
+  });
+  expect((await world.service.confirmTrade(about(gift, bob))).state).toBe("settled");
+});
+
 test("after a sign-in from a new device nothing goes out until the lock ends or is lifted", async () => {
   const [ada, bob] = await pair();
   const untilMs = world.nowMs() + 3_600_000;
