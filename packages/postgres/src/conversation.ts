@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { isUnavailable } from "./faults.js";
+import { isStale, isUnavailable } from "./faults.js";
 import { type Queryable, run, type Statement } from "./query.js";
 import type { Readier, Sending } from "./sending.js";
 import { sendTogether } from "./together.js";
@@ -59,11 +59,14 @@ export function openConversation({ client, begin, ready, onSend }: ConversationO
   /** The round trips that are under way. */
   let talking: Promise<void> | undefined;
 
-  const fail = (error: unknown): void => {
-    failure ??= { error };
+  const rejectUnsent = (error: unknown): void => {
     const unsent = asked;
     asked = [];
-    for (const { reject } of unsent) reject(failure.error);
+    for (const { reject } of unsent) reject(error);
+  };
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    rejectUnsent(failure.error);
   };
 
   const talk = async (): Promise<void> => {
@@ -117,9 +120,9 @@ export function openConversation({ client, begin, ready, onSend }: ConversationO
     },
     async rollback() {
       isEnded = true;
-      fail(new Error("the transaction was rolled back before this was sent"));
+      rejectUnsent(new Error("the transaction was rolled back before this was sent"));
       await talking;
-      if (isUnavailable(failure?.error)) throw failure?.error;
+      if (isUnavailable(failure?.error) || isStale(failure?.error)) throw failure?.error;
       if (!isBegun) return;
       onSend();
       await run(client, rollbackSending);

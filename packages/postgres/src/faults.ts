@@ -5,10 +5,20 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** The transaction may be run again from its start: serialisation failure or deadlock. */
+/** Nothing was done, and the same may succeed when it is run again from its start. */
 export function isTransient(error: unknown): boolean {
   const state = sqlState(error);
-  return state === "40001" || state === "40P01";
+  return state === "40001" || state === "40P01" || isStale(error);
+}
+
+/**
+ * A statement cannot be run as this connection has it prepared: its tables have another shape now, or the server has forgotten it.
+ * Another connection may not have prepared it yet.
+ */
+export function isStale(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state === "26000") return true;
+  return state === "0A000" && (error as { routine?: unknown }).routine === "RevalidateCachedQuery";
 }
 
 const lostConnection = new Set([

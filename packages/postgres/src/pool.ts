@@ -2,7 +2,7 @@ import { createSystemClock, createSystemRandom, type Random, type SystemClock } 
 import type { Logger, Metrics } from "@muster/telemetry";
 import pg from "pg";
 import { openConversation } from "./conversation.js";
-import { isTransient, translate } from "./faults.js";
+import { isStale, isTransient, translate } from "./faults.js";
 import { type Queryable, type Row, run, type Statement, sharedSettings } from "./query.js";
 import { createReadier } from "./sending.js";
 
@@ -47,7 +47,7 @@ export interface Transaction extends Queryable {
 /** How a transaction runs. */
 export interface TransactOptions {
   readonly isolation?: "read committed" | "repeatable read" | "serializable";
-  /** How often a serialisation failure or deadlock runs it again; 5 where absent. */
+  /** How often a serialisation failure, deadlock or stale statement runs it again; 5 where absent. */
   readonly retriesMax?: number;
 }
 
@@ -56,8 +56,8 @@ export interface Postgres extends Queryable {
   /** The settings it was opened with. */
   readonly options: PostgresOptions;
   /**
-   * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects, and runs it again from the start
-   * (with back-off) after a serialisation failure or a deadlock. `work` must not have effects outside the transaction.
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects or a statement of it has failed, and
+   * runs it again from the start (with back-off) after a serialisation failure or a deadlock. `work` must not have effects outside the transaction.
    *
    * @throws UNAVAILABLE when the server cannot be reached. When the connection is lost during COMMIT the outcome is not
    * known: callers that move value carry an idempotency key.
@@ -146,12 +146,15 @@ export function openPostgres(options: PostgresOptions): Postgres {
   return {
     options,
     async query<R extends object = Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-      try {
-        const sending = ready(statement, values);
-        sent?.inc();
-        return (await run(pool, sending)).rows as R[];
-      } catch (error) {
-        throw translate(error);
+      const sending = ready(statement, values);
+      for (let failures = 0; ; failures++) {
+        try {
+          sent?.inc();
+          return (await run(pool, sending)).rows as R[];
+        } catch (error) {
+          // The pool has given up the connection.
+          if (!isStale(error) || failures >= options.poolMax) throw translate(error);
+        }
       }
     },
     async transact(work, { isolation = "read committed", retriesMax = 5 } = {}) {
