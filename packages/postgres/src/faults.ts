@@ -47,9 +47,13 @@ export function isOverloaded(error: unknown): boolean {
   return isTransient(cause) || sqlState(cause) === "57014";
 }
 
-/** The server is away, going away or coming up (classes 08 and 57P, 53300, or a lost socket). */
+/**
+ * The server is away, going away or coming up (classes 08 and 57P, 53300, or a lost socket). A message that the server does not
+ * understand is of class 08 too and ends the connection; with a wrong number of values it does not, and is a bug of the asker's.
+ */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error);
+  if (state === "08P01" && (error as { severity?: unknown }).severity === "ERROR") return false;
   if (state !== undefined) {
     if (lostConnection.has(state) || state === "53300" || state.startsWith("08") || state.startsWith("57P"))
       return true;

@@ -88,6 +88,13 @@ test("a table that gets another shape does not spoil the statements that were pr
   await pool.close();
 });
 
+test("a statement with a value too few is a bug, not a database that is away", async () => {
+  const statement = { name: "two-values", text: "SELECT $1::int + $2::int AS n" };
+  const ask = admin.transact((tx) => tx.query(statement, [1]));
+  await expect(ask).rejects.toMatchObject({ code: "08P01", severity: "ERROR" });
+  expect(await admin.transact((tx) => tx.query(statement, [1, 2]))).toEqual([{ n: 3 }]);
+});
+
 test("a pool that is closed while trips run lets them come to their end, and takes no more", async () => {
   const pool = openPostgres({ url, poolMax: 1, applicationName: "closing-test", logger });
   await admin.query("CREATE TABLE closing (id int)");
