@@ -34,7 +34,7 @@ export interface Transaction extends Queryable {
   readonly inTransaction: true;
   /**
    * Runs `effect` once the transaction has committed: not when it rolls back, and not when COMMIT's outcome is unknown.
-   * `effect` must not throw.
+   * What `effect` throws is logged.
    */
   afterCommit(effect: () => void): void;
   /**
@@ -107,6 +107,15 @@ export function openPostgres(options: PostgresOptions): Postgres {
   // server ends just then would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
 
+  /** What is committed must not look as if it had failed. */
+  const runEffect = (effect: () => void): void => {
+    try {
+      effect();
+    } catch (error) {
+      options.logger.error({ err: error }, "an effect of a committed transaction has failed");
+    }
+  };
+
   const attempt = async <T>(work: (tx: Transaction) => Promise<T>, isolation: string): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
@@ -132,7 +141,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
       };
       const result = await work(tx);
       await conversation.commit();
-      for (const effect of effects) effect();
+      for (const effect of effects) runEffect(effect);
       return result;
     } catch (error) {
       await conversation.rollback().catch(noteFault);

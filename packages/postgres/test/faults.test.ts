@@ -95,6 +95,20 @@ test("a statement with a value too few is a bug, not a database that is away", a
   expect(await admin.transact((tx) => tx.query(statement, [1, 2]))).toEqual([{ n: 3 }]);
 });
 
+test("an effect that throws does not make a committed transaction fail, nor keep other effects from happening", async () => {
+  await admin.query("CREATE TABLE effect (id int)");
+  const told: string[] = [];
+  await admin.transact(async (tx) => {
+    tx.afterCommit(() => {
+      throw new Error("a bug");
+    });
+    tx.afterCommit(() => told.push("second"));
+    await tx.query("INSERT INTO effect VALUES (1)");
+  });
+  expect(told).toEqual(["second"]);
+  expect(await admin.query("SELECT id FROM effect")).toEqual([{ id: 1 }]);
+});
+
 test("a pool that is closed while trips run lets them come to their end, and takes no more", async () => {
   const pool = openPostgres({ url, poolMax: 1, applicationName: "closing-test", logger });
   await admin.query("CREATE TABLE closing (id int)");
