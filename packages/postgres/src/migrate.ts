@@ -30,6 +30,8 @@ export async function migrate(url: string, sets: readonly MigrationSet[]): Promi
     connectionString: url,
     application_name: "muster-migrate",
   });
+  // Whoever waits for a statement is told of a lost connection; nobody else need be, and not the process.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [migrationLock]);
@@ -70,7 +72,8 @@ async function applySet(client: pg.Client, set: MigrationSet): Promise<string[]>
       ]);
       await client.query("COMMIT");
     } catch (error) {
-      await client.query("ROLLBACK");
+      // Of a connection that is lost the server rolls back.
+      await client.query("ROLLBACK").catch(() => undefined);
       throw new Error(`migration ${set.schema}/${file} failed`, { cause: error });
     }
     applied.push(`${set.schema}/${file}`);

@@ -38,3 +38,17 @@ test("a migration that was changed after it was applied is refused", async () =>
     "fixture/0002-second.sql was changed after it was applied",
   );
 });
+
+test("a migration whose connection is ended fails with that, and is tried again", async () => {
+  const { databaseUrl } = await testServers();
+  const folder = await mkdtemp(join(tmpdir(), "muster-migrate-"));
+  const ended = { schema: "ended", directory: pathToFileURL(`${folder}/`) };
+  const write = (text: string) => writeFile(join(folder, "0001-ends.sql"), text);
+  await write("CREATE SCHEMA ended; SELECT pg_terminate_backend(pg_backend_pid())");
+  await expect(migrate(databaseUrl, [ended])).rejects.toMatchObject({
+    message: "migration ended/0001-ends.sql failed",
+    cause: { code: "57P01" },
+  });
+  await write("CREATE SCHEMA ended");
+  expect(await migrate(databaseUrl, [ended])).toEqual(["ended/0001-ends.sql"]);
+});
