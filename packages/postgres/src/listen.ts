@@ -29,7 +29,7 @@ export function listen(options: {
       application_name: options.applicationName,
     });
     const ended = new Promise<void>((resolve) => {
-      client.once("error", () => resolve());
+      client.on("error", () => resolve());
       client.once("end", () => resolve());
       stopped.signal.addEventListener("abort", () => resolve(), { once: true });
     });
@@ -37,10 +37,10 @@ export function listen(options: {
       await client.connect();
       client.on("notification", options.onNotify);
       await client.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+      if (stopped.signal.aborted) return;
       options.onNotify();
       await ended;
     } finally {
-      client.on("error", () => undefined);
       await client.end().catch(() => undefined);
     }
   };

@@ -24,8 +24,16 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/** Connection settings that every connection of the platform shares. */
-export const sharedSettings = { types, keepAlive: true, connectionTimeoutMillis: 5000 } as const;
+/**
+ * Connection settings that every connection of the platform shares. Where the other end is gone without a word, the first probe goes
+ * after ten seconds of silence: a listener would wait for two hours, the system's own time.
+ */
+export const sharedSettings = {
+  types,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: 5000,
+} as const;
 
 /** Runs `sending` on `client`. */
 export function run(
