@@ -1,0 +1,140 @@
+import { commonParts } from "./commons.js";
+import type { Lineup, Team } from "./match.js";
+import type { RatingSettings } from "./settings.js";
+import {
+  createModeRating,
+  createModeTraits,
+  createPlayerRating,
+  type ModeRating,
+  type ModeTraits,
+  type PlayerRating,
+  type RatingState,
+  typicalGapMs,
+} from "./state.js";
+import { marginStrength, outcomeStrength, type Part, type Strength, type Trait } from "./traits.js";
+
+/** A player's place in a match that is about to be played. */
+export interface Seat {
+  readonly rating: PlayerRating;
+  readonly mode: ModeRating;
+  /** Typical gaps since their last match; infinite for their first. */
+  readonly gaps: number;
+}
+
+/** A team that is about to play. */
+export interface Squad {
+  readonly seats: readonly Seat[];
+  readonly parts: readonly Part[];
+  /** What its side is believed to be worth, by results and margins together. */
+  readonly side: number;
+  /** The sum of the shares that its players play, which is also the variance of their performance. */
+  readonly size: number;
+  readonly outcome: Strength;
+  readonly margin: Strength;
+}
+
+/** A match that is about to be played, with what is believed of all in it at that time. */
+export interface Roster {
+  readonly mode: ModeTraits;
+  readonly squads: readonly Squad[];
+}
+
+/**
+ * Brings together what is known of everyone in `lineup`.
+ *
+ * @param isPlayed Whether the match was played, so that newcomers join the state, and time passes for the players in it.
+ * Otherwise the state stays as it is, and the traits of what changes are copies.
+ */
+export function rosterOf(state: RatingState, lineup: Lineup, isPlayed: boolean): Roster {
+  let mode = state.modes.get(lineup.mode);
+  if (mode === undefined) {
+    mode = createModeTraits();
+    if (isPlayed) state.modes.set(lineup.mode, mode);
+  }
+  const { teams } = lineup;
+  const sizes = teams.map(sizeOf);
+  const commons = commonParts(state, mode, teams, sizes, isPlayed);
+  const gapMs = typicalGapMs(state);
+  const squads = teams.map((team, index): Squad => {
+    const { parts, side } = commons[index] ?? { parts: [], side: 0 };
+    const seats = seatTeam(state, lineup, team, gapMs, isPlayed, parts);
+    return {
+      seats,
+      parts,
+      side,
+      size: sizes[index] ?? 0,
+      outcome: outcomeStrength(parts),
+      margin: marginStrength(parts),
+    };
+  });
+  return { mode, squads };
+}
+
+function sizeOf({ players }: Team): number {
+  let size = 0;
+  for (const { played = 1 } of players) size += played;
+  return size;
+}
+
+/** Seats the players, and adds their traits to `parts`. */
+function seatTeam(
+  state: RatingState,
+  lineup: Lineup,
+  team: Team,
+  gapMs: number,
+  isPlayed: boolean,
+  parts: Part[],
+): Seat[] {
+  const { settings, players } = state;
+  return team.players.map(({ playerId, played = 1, counts = 1 }) => {
+    let rating = players.get(playerId);
+    if (rating === undefined) {
+      rating = createPlayerRating(settings);
+      if (isPlayed) players.set(playerId, rating);
+    }
+    let mode = rating.modes.get(lineup.mode);
+    if (mode === undefined) {
+      mode = createModeRating(settings);
+      if (isPlayed) rating.modes.set(lineup.mode, mode);
+    }
+    const gaps =
+      rating.games === 0 ? Number.POSITIVE_INFINITY : Math.max(0, lineup.atMs - rating.lastAtMs) / gapMs;
+    const skill = isPlayed ? rating.skill : { ...rating.skill };
+    const form = isPlayed ? rating.form : { ...rating.form };
+    if (rating.games > 0) {
+      ageSkill(settings, skill, gaps);
+      ageForm(settings, form, gaps);
+    }
+    parts.push({ trait: skill, weight: played, counts });
+    if (settings.modeDeviation > 0) parts.push({ trait: mode.trait, weight: played, counts });
+    if (settings.formDeviation > 0) parts.push({ trait: form, weight: played, counts });
+    return { rating, mode, gaps };
+  });
+}
+
+function ageSkill(settings: RatingSettings, skill: Trait, gaps: number): void {
+  skill.outcomeVariance = grown(
+    skill.outcomeVariance,
+    settings.outcomeDriftPerMatch + settings.outcomeDriftPerGap * gaps,
+    settings.outcomeDeviation,
+  );
+  skill.marginVariance = grown(
+    skill.marginVariance,
+    settings.marginDriftPerMatch + settings.marginDriftPerGap * gaps,
+    settings.marginDeviation,
+  );
+}
+
+/** Time never makes a player less known than a newcomer. */
+function grown(variance: number, drift: number, deviation: number): number {
+  return Math.max(variance, Math.min(variance + drift, deviation * deviation));
+}
+
+function ageForm({ formDeviation, formGaps }: RatingSettings, form: Trait, gaps: number): void {
+  const kept = Math.exp(-gaps / formGaps);
+  const fresh = formDeviation * formDeviation * (1 - kept * kept);
+  form.outcomeMean *= kept;
+  form.outcomeVariance = form.outcomeVariance * kept * kept + fresh;
+  form.marginMean *= kept;
+  form.marginVariance = form.marginVariance * kept * kept + fresh;
+}
