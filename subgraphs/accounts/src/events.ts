@@ -1,5 +1,5 @@
-import type { SessionId } from "@muster/auth";
-import type { EventId, NewEvent } from "@muster/events";
+import type { PlayerId, SessionId } from "@muster/auth";
+import { defineTopic, type EventId, type Json, type NewEvent } from "@muster/events";
 import type { Ids } from "@muster/runtime";
 import type { DeviceSighting, Player, SessionEndReason, Subject } from "./service/index.js";
 
@@ -46,6 +46,76 @@ export function deviceAdded(ids: Ids, { playerId, deviceId, sessionId, seenAtMs 
     payload: { playerId, deviceId, sessionId },
     occurredAtMs: seenAtMs,
   };
+}
+
+/** A friendship that was made or has ended, told to one of the two. */
+export interface FriendshipChange {
+  readonly playerId: PlayerId;
+  readonly friendId: PlayerId;
+  readonly isFriend: boolean;
+}
+
+/** Topic `accounts.friendshipChanged`, key `player:<id>`: two became friends, or are no longer; an event for each of them. */
+export const friendshipChanged = defineTopic<FriendshipChange>({
+  name: "accounts.friendshipChanged",
+  encode: (change) => ({ ...change }),
+  decode: (json) => json as Json as unknown as FriendshipChange,
+});
+
+/** A block that was set or lifted. */
+export interface BlockChange {
+  /** Who blocked. */
+  readonly playerId: PlayerId;
+  readonly blockedId: PlayerId;
+  readonly isBlocked: boolean;
+}
+
+/**
+ * Topic `accounts.blockChanged`, key `player:<id>`: a block was set or lifted; an event with the same payload for each of the two.
+ * Who keeps blocks takes those under the key of `playerId` alone: they are in order, and the others may come before or after.
+ * The blocked player is not to learn of it.
+ */
+export const blockChanged = defineTopic<BlockChange>({
+  name: "accounts.blockChanged",
+  encode: (change) => ({ ...change }),
+  decode: (json) => json as Json as unknown as BlockChange,
+});
+
+/** The two events of a friendship that was made or has ended at `atMs`. */
+export function friendshipEvents(
+  ids: Ids,
+  [oneId, otherId]: readonly [PlayerId, PlayerId],
+  isFriend: boolean,
+  atMs: number,
+): NewEvent[] {
+  return [
+    { playerId: oneId, friendId: otherId, isFriend },
+    { playerId: otherId, friendId: oneId, isFriend },
+  ].map((payload) =>
+    friendshipChanged.event({
+      id: ids.next<EventId>(),
+      key: playerKey(payload.playerId),
+      payload,
+      occurredAtMs: atMs,
+    }),
+  );
+}
+
+/** The two events of a block that was set or lifted at `atMs`. */
+export function blockEvents(ids: Ids, payload: BlockChange, atMs: number): NewEvent[] {
+  return [payload.playerId, payload.blockedId].map((playerId) =>
+    blockChanged.event({
+      id: ids.next<EventId>(),
+      key: playerKey(playerId),
+      payload,
+      occurredAtMs: atMs,
+    }),
+  );
+}
+
+/** The key under which everything that concerns a player is published. */
+export function playerKey(id: PlayerId): string {
+  return keyOf({ kind: "player", id });
 }
 
 function keyOf({ kind, id }: Subject): string {

@@ -1,10 +1,12 @@
 /**
- * Who players and staff are, how and from which devices they sign in, and which of their sessions live. Friends and second
- * factors will be here too; what players own is not.
+ * Who players and staff are, how and from which devices they sign in, which of their sessions live, and what players are to each
+ * other. Second factors will be here too; what players own is not.
  */
 import { createAccessTokenSigner } from "@muster/auth";
+import { ConfigError } from "@muster/config";
 import { createJobs } from "@muster/jobs";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
+import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { jwksRoute } from "./http.js";
@@ -12,13 +14,25 @@ import { sessionSweep } from "./jobs.js";
 import { createPasswordHasher } from "./password-hasher.js";
 import {
   type AccountsLoaders,
+  BlockPayloadResolver,
+  BlockResolver,
+  FriendRequestResolver,
+  FriendshipPayloadResolver,
+  FriendshipResolver,
   PlayerResolver,
   resolvePlayerReference,
   SessionResolver,
+  SocialResolver,
   StaffResolver,
-} from "./resolvers.js";
-import { type NewStaff, SessionService, SignInService, StaffService } from "./service/index.js";
-import { PostgresAccounts } from "./storage/index.js";
+} from "./resolvers/index.js";
+import {
+  FriendService,
+  type NewStaff,
+  SessionService,
+  SignInService,
+  StaffService,
+} from "./service/index.js";
+import { createActionLimits, createSocialStorage, PostgresAccounts } from "./storage/index.js";
 
 /** The tables of accounts. */
 export const accountsMigrations: MigrationSet = {
@@ -27,7 +41,17 @@ export const accountsMigrations: MigrationSet = {
 };
 
 /** The resolver classes, for printing the schema. */
-export const accountsResolvers = [PlayerResolver, SessionResolver, StaffResolver] as const;
+export const accountsResolvers = [
+  PlayerResolver,
+  SessionResolver,
+  StaffResolver,
+  SocialResolver,
+  FriendshipResolver,
+  FriendRequestResolver,
+  BlockResolver,
+  FriendshipPayloadResolver,
+  BlockPayloadResolver,
+] as const;
 
 /** What of a process accounts needs. */
 export type AccountsDeps = Pick<
@@ -61,6 +85,17 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
   const sessions = new SessionService({ storage, accessTokens: signer, clock, random, ids, lifetimes });
   const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
   const staff = new StaffService({ storage, hasher, clock, ids });
+  if (config.REDIS_URL === undefined) throw new ConfigError("REDIS_URL", "must be set");
+  const redis = openRedis({ url: config.REDIS_URL, applicationName: "accounts", logger });
+  const limits = createActionLimits({
+    redis,
+    onAway: (error) => logger.warn({ err: error }, "what players do is not counted"),
+  });
+  const friends = new FriendService({
+    storage: createSocialStorage({ ...deps, postgres }),
+    limits,
+    clock,
+  });
   const jobs = createJobs({
     ...deps,
     postgres,
@@ -74,6 +109,12 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new PlayerResolver(sessions),
       new SessionResolver(signIn, sessions),
       new StaffResolver(staff),
+      new SocialResolver(friends),
+      new FriendshipResolver(),
+      new FriendRequestResolver(),
+      new BlockResolver(),
+      new FriendshipPayloadResolver(),
+      new BlockPayloadResolver(),
     ],
     references: { Player: resolvePlayerReference },
     createLoaders: () => ({ players: new DataLoader(playersByIds) }),
@@ -87,6 +128,7 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
     async stop() {
       await jobs.stop();
       await hasher.stop();
+      redis.disconnect();
       await postgres.close();
     },
     async ready() {

@@ -1,5 +1,7 @@
+import type { PlayerId } from "@muster/auth";
 import { expect, test } from "vitest";
 import { sessionSweep } from "../src/jobs.js";
+import { declinesWindowMs } from "../src/service/index.js";
 import { countRows, lifetimes, registration, useSetting } from "./setting.js";
 
 const setting = useSetting();
@@ -23,4 +25,20 @@ test("old tokens go when they have expired, and old sessions a month later", asy
   expect(await left()).toMatchObject({ sessions: 1 });
   await clock.advance(2 * dayMs);
   expect(await left()).toMatchObject({ sessions: 0, players: 1 });
+});
+
+test("notes of declined requests go when they no longer count", async () => {
+  const { admin, clock, friends, makePlayers, storage } = setting();
+  const [ada, bob] = (await makePlayers(2)) as [PlayerId, PlayerId];
+  await friends.request(ada, bob);
+  await friends.decline(bob, ada);
+  const left = async () => {
+    const nowMs = clock.nowMs();
+    await storage.sweep({ nowMs, sessionsBeforeMs: 0, declinesBeforeMs: nowMs - declinesWindowMs });
+    return admin.query("SELECT player_id, declined_by_id FROM accounts.declined_requests");
+  };
+  await clock.advance(declinesWindowMs - 1);
+  expect(await left()).toEqual([{ player_id: ada, declined_by_id: bob }]);
+  await clock.advance(1);
+  expect(await left()).toEqual([]);
 });

@@ -1,13 +1,19 @@
 import { generateKeyPairSync } from "node:crypto";
-import { createAccessTokenSigner } from "@muster/auth";
+import { createAccessTokenSigner, type PlayerId } from "@muster/auth";
 import { createEventWriter } from "@muster/events";
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom, SimulatedClock } from "@muster/runtime";
 import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll } from "vitest";
 import { createPasswordHasher } from "../src/password-hasher.js";
-import { type Registration, SessionService, SignInService, StaffService } from "../src/service/index.js";
-import { PostgresAccounts } from "../src/storage/index.js";
+import {
+  FriendService,
+  type Registration,
+  SessionService,
+  SignInService,
+  StaffService,
+} from "../src/service/index.js";
+import { createSocialStorage, PostgresAccounts } from "../src/storage/index.js";
 
 export const logger = createLogger({ service: "accounts-test", level: "silent" });
 export const metrics = createMetrics({ process: false });
@@ -31,6 +37,10 @@ export interface Setting {
   readonly sessions: SessionService;
   readonly signIn: SignInService;
   readonly staff: StaffService;
+  /** Without limits of how often. */
+  readonly friends: FriendService;
+  /** Makes that many players, who cannot sign in. */
+  makePlayers(count: number): Promise<PlayerId[]>;
 }
 
 /** Opens a {@link Setting} before the file's tests and closes it after them. */
@@ -52,13 +62,25 @@ export function useSetting(): () => Setting {
     const sessions = new SessionService({ storage, accessTokens, clock, random, ids, lifetimes });
     const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
     const staff = new StaffService({ storage, hasher, clock, ids });
+    const social = createSocialStorage({ postgres, events, ids, clock });
+    const friends = new FriendService({ storage: social, limits: { take: async () => undefined }, clock });
+    const makePlayers = (count: number) =>
+      storage.transact(async (tx) => {
+        const made = Array.from({ length: count }, () => ids.next<PlayerId>());
+        for (const id of made)
+          await tx.insertPlayer({
+            ...{ kind: "player", id, username: undefined, displayName: "Somebody" },
+            createdAtMs: clock.nowMs(),
+          });
+        return made;
+      });
     closers.push(
       () => hasher.stop(),
       () => events.close(),
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, admin, storage, sessions, signIn, staff };
+    setting = { clock, admin, storage, sessions, signIn, staff, friends, makePlayers };
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -93,6 +115,8 @@ export async function countRows(admin: Postgres): Promise<Record<string, number>
     (SELECT count(*)::int FROM accounts.sessions) AS sessions,
     (SELECT count(*)::int FROM accounts.devices) AS devices,
     (SELECT count(*)::int FROM accounts.used_refresh_tokens) AS used,
+    (SELECT count(*)::int FROM accounts.ties) AS ties,
+    (SELECT count(*)::int FROM accounts.blocks) AS blocks,
     (SELECT count(*)::int FROM accounts.sessions WHERE ended_at IS NOT NULL) AS ended,
     (SELECT count(*)::int FROM events.outbox) AS events`);
   return row ?? {};

@@ -28,11 +28,11 @@ test("a sweep deletes used tokens that expired and sessions past their retention
   const refreshed = await sessions.refresh(young.refreshToken);
   const before = await countRows(admin);
   const nowMs = old.session.expiresAtMs;
-  expect(await storage.sweep({ nowMs, sessionsBeforeMs: 0 })).toBe(1);
+  expect(await storage.sweep({ nowMs, sessionsBeforeMs: 0, declinesBeforeMs: 0 })).toBe(1);
   expect(await countRows(admin)).toEqual({ ...before, used: (before["used"] ?? 0) - 1 });
   // A reuse is still found while the token has not expired by itself.
   await expect(sessions.refresh(young.refreshToken)).rejects.toMatchObject({ code: "SESSION_REVOKED" });
-  await storage.sweep({ nowMs, sessionsBeforeMs: refreshed.session.expiresAtMs });
+  await storage.sweep({ nowMs, sessionsBeforeMs: refreshed.session.expiresAtMs, declinesBeforeMs: 0 });
   const after = await countRows(admin);
   expect(after).toMatchObject({
     sessions: 0,

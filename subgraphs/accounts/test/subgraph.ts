@@ -30,8 +30,8 @@ export function useAccounts(): () => RunningAccounts {
   let running: RunningAccounts | undefined;
   let stop = async (): Promise<void> => undefined;
   beforeAll(async () => {
-    const { databaseUrl } = await testServers();
-    const config = readConfig({ DATABASE_URL: databaseUrl, NODE_ENV: "test" });
+    const { databaseUrl, redisUrl } = await testServers();
+    const config = readConfig({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, NODE_ENV: "test" });
     const clock = createSystemClock();
     const admin = openPostgres({ url: databaseUrl, poolMax: 4, applicationName: "accounts-test", logger });
     const events = createEventWriter({ postgres: admin, logger });

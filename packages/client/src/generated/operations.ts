@@ -105,6 +105,17 @@ export type ExpectedPriceInput = {
   readonly currencyId: string;
 };
 
+/** What another player is to the caller. */
+export type FriendshipState =
+  /** They are friends. */
+  | 'FRIEND'
+  /** Nothing of it. */
+  | 'NONE'
+  /** The other player has asked and waits for an answer. */
+  | 'REQUEST_RECEIVED'
+  /** The caller has asked and has no answer. */
+  | 'REQUEST_SENT';
+
 /** What a player is given: 1 to 100 lines in all. */
 export type GrantItemsInput = {
   /** Currencies, each once. */
@@ -316,6 +327,12 @@ export type OrderState =
   | 'REVERSED'
   /** The payment is verified. */
   | 'VERIFIED';
+
+/** Another player than the caller. */
+export type OtherPlayerInput = {
+  /** The player's id. */
+  readonly playerId: string;
+};
 
 /** Who something came from or went to. */
 export type PartyKind =
@@ -818,6 +835,89 @@ export type LogoutMutationVariables = Exact<{ [key: string]: never; }>;
 
 export type LogoutMutation = { readonly logout: { readonly endedSessionIds: ReadonlyArray<string> } };
 
+export type SocialPlayerFieldsFragment = { readonly id: string, readonly displayName: string };
+
+export type MyFriendsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyFriendsQuery = { readonly me: { readonly id: string, readonly friends: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type MyFriendRequestsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  receivedAfter?: string | null | undefined;
+  sentAfter?: string | null | undefined;
+}>;
+
+
+export type MyFriendRequestsQuery = { readonly me: { readonly id: string, readonly receivedFriendRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly sentAt: string, readonly player: { readonly id: string, readonly displayName: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly sentFriendRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly sentAt: string, readonly player: { readonly id: string, readonly displayName: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type MyBlocksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyBlocksQuery = { readonly me: { readonly id: string, readonly blocks: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type PlayerByUsernameQueryVariables = Exact<{
+  username: string;
+}>;
+
+
+export type PlayerByUsernameQuery = { readonly playerByUsername: { readonly id: string, readonly displayName: string } | null };
+
+export type RequestFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type RequestFriendMutation = { readonly requestFriend: { readonly state: FriendshipState, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type AcceptFriendRequestMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type AcceptFriendRequestMutation = { readonly acceptFriendRequest: { readonly state: FriendshipState, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type DeclineFriendRequestMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type DeclineFriendRequestMutation = { readonly declineFriendRequest: { readonly state: FriendshipState, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type WithdrawFriendRequestMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type WithdrawFriendRequestMutation = { readonly withdrawFriendRequest: { readonly state: FriendshipState, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type RemoveFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type RemoveFriendMutation = { readonly removeFriend: { readonly state: FriendshipState, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type BlockPlayerMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type BlockPlayerMutation = { readonly blockPlayer: { readonly isBlocked: boolean, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type UnblockPlayerMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type UnblockPlayerMutation = { readonly unblockPlayer: { readonly isBlocked: boolean, readonly player: { readonly id: string, readonly displayName: string } } };
+
 export type CameFromFragment = { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null };
 
 export type WalletQueryVariables = Exact<{ [key: string]: never; }>;
@@ -1071,6 +1171,12 @@ export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemLine"}) as unknown as TypedDocumentString<ItemLineFragment, unknown>;
+export const SocialPlayerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}
+    `, {"fragmentName":"SocialPlayerFields"}) as unknown as TypedDocumentString<SocialPlayerFieldsFragment, unknown>;
 export const CameFromFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CameFrom on Party {
   kind
@@ -1549,6 +1655,193 @@ export const LogoutDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LogoutMutation, LogoutMutationVariables>;
+export const MyFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyFriends($first: Int, $after: Cursor) {
+  me {
+    id
+    friends(first: $first, after: $after) {
+      edges {
+        node {
+          since
+          player {
+            ...SocialPlayerFields
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<MyFriendsQuery, MyFriendsQueryVariables>;
+export const MyFriendRequestsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyFriendRequests($first: Int, $receivedAfter: Cursor, $sentAfter: Cursor) {
+  me {
+    id
+    receivedFriendRequests(first: $first, after: $receivedAfter) {
+      edges {
+        node {
+          sentAt
+          player {
+            ...SocialPlayerFields
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    sentFriendRequests(first: $first, after: $sentAfter) {
+      edges {
+        node {
+          sentAt
+          player {
+            ...SocialPlayerFields
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<MyFriendRequestsQuery, MyFriendRequestsQueryVariables>;
+export const MyBlocksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyBlocks($first: Int, $after: Cursor) {
+  me {
+    id
+    blocks(first: $first, after: $after) {
+      edges {
+        node {
+          since
+          player {
+            ...SocialPlayerFields
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<MyBlocksQuery, MyBlocksQueryVariables>;
+export const PlayerByUsernameDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayerByUsername($username: String!) {
+  playerByUsername(username: $username) {
+    ...SocialPlayerFields
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<PlayerByUsernameQuery, PlayerByUsernameQueryVariables>;
+export const RequestFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestFriend($input: OtherPlayerInput!) {
+  requestFriend(input: $input) {
+    state
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<RequestFriendMutation, RequestFriendMutationVariables>;
+export const AcceptFriendRequestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptFriendRequest($input: OtherPlayerInput!) {
+  acceptFriendRequest(input: $input) {
+    state
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<AcceptFriendRequestMutation, AcceptFriendRequestMutationVariables>;
+export const DeclineFriendRequestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineFriendRequest($input: OtherPlayerInput!) {
+  declineFriendRequest(input: $input) {
+    state
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<DeclineFriendRequestMutation, DeclineFriendRequestMutationVariables>;
+export const WithdrawFriendRequestDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawFriendRequest($input: OtherPlayerInput!) {
+  withdrawFriendRequest(input: $input) {
+    state
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<WithdrawFriendRequestMutation, WithdrawFriendRequestMutationVariables>;
+export const RemoveFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RemoveFriend($input: OtherPlayerInput!) {
+  removeFriend(input: $input) {
+    state
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<RemoveFriendMutation, RemoveFriendMutationVariables>;
+export const BlockPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation BlockPlayer($input: OtherPlayerInput!) {
+  blockPlayer(input: $input) {
+    isBlocked
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<BlockPlayerMutation, BlockPlayerMutationVariables>;
+export const UnblockPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UnblockPlayer($input: OtherPlayerInput!) {
+  unblockPlayer(input: $input) {
+    isBlocked
+    player {
+      ...SocialPlayerFields
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<UnblockPlayerMutation, UnblockPlayerMutationVariables>;
 export const WalletDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Wallet {
   me {

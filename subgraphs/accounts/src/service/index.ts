@@ -23,7 +23,9 @@ export type {
   PasswordHasher,
   SessionPage,
   SessionsToEnd,
+  SweepTimes,
 } from "./ports.js";
 export { type SessionDeps, type SessionLifetimes, SessionService } from "./sessions.js";
 export { type Login, type Registration, type SignInDeps, SignInService } from "./sign-in.js";
+export * from "./social/index.js";
 export { type NewStaff, type StaffDeps, StaffService } from "./staff.js";

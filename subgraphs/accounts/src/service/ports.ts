@@ -28,12 +28,19 @@ export interface AccountsStorage {
   /** The devices that a player has signed in from, the one last seen first. */
   devicesOf(playerId: PlayerId): Promise<Device[]>;
   /**
-   * Deletes used refresh tokens that expired before `nowMs` and sessions that expired before `sessionsBeforeMs`, at most
-   * 1,000 of each, leaving out what another process deletes.
+   * Deletes used refresh tokens that expired before `nowMs`, sessions that expired before `sessionsBeforeMs` and notes of requests
+   * that were declined before `declinesBeforeMs`, at most 1,000 of each, leaving out what another process deletes.
    *
    * @returns How many rows it deleted.
    */
-  sweep(options: { readonly nowMs: number; readonly sessionsBeforeMs: number }): Promise<number>;
+  sweep(options: SweepTimes): Promise<number>;
+}
+
+/** What is swept: all in milliseconds since the Unix epoch. */
+export interface SweepTimes {
+  readonly nowMs: number;
+  readonly sessionsBeforeMs: number;
+  readonly declinesBeforeMs: number;
 }
 
 /** Which part of the players is read whose names begin with a text. */

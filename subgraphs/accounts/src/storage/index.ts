@@ -13,6 +13,7 @@ import {
   type Session,
   type SessionPage,
   type Subject,
+  type SweepTimes,
   usernameKey,
 } from "../service/index.js";
 import { searchPlayers } from "./player-search.js";
@@ -26,6 +27,9 @@ import {
   toSubject,
 } from "./rows.js";
 import { type EventDeps, PostgresTransaction } from "./transaction.js";
+
+export { createActionLimits } from "./action-limits.js";
+export { createSocialStorage } from "./social/friends.js";
 
 /** What {@link PostgresAccounts} works with. */
 export interface AccountsStorageDeps extends EventDeps {
@@ -89,7 +93,7 @@ export class PostgresAccounts implements AccountsStorage {
     return rows.map(toDevice);
   }
 
-  async sweep(options: { readonly nowMs: number; readonly sessionsBeforeMs: number }): Promise<number> {
+  async sweep(options: SweepTimes): Promise<number> {
     const [row] = await this.#deps.postgres.query<{ deleted: number }>(
       `WITH tokens AS (
          DELETE FROM accounts.used_refresh_tokens WHERE (session_id, hash) IN (
@@ -101,9 +105,15 @@ export class PostgresAccounts implements AccountsStorage {
            SELECT id FROM accounts.sessions WHERE expires_at <= $2
            ORDER BY expires_at LIMIT ${sweepRowsMax} FOR UPDATE SKIP LOCKED)
          RETURNING 1
+       ), declines AS (
+         DELETE FROM accounts.declined_requests WHERE id IN (
+           SELECT id FROM accounts.declined_requests WHERE declined_at <= $3
+           ORDER BY declined_at LIMIT ${sweepRowsMax} FOR UPDATE SKIP LOCKED)
+         RETURNING 1
        )
-       SELECT ((SELECT count(*) FROM tokens) + (SELECT count(*) FROM sessions))::int AS deleted`,
-      [new Date(options.nowMs), new Date(options.sessionsBeforeMs)],
+       SELECT ((SELECT count(*) FROM tokens) + (SELECT count(*) FROM sessions) + (SELECT count(*) FROM declines))::int
+         AS deleted`,
+      [options.nowMs, options.sessionsBeforeMs, options.declinesBeforeMs].map((ms) => new Date(ms)),
     );
     return row?.deleted ?? 0;
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type AccessTokenSigner, anonymous, createAccessTokenVerifier, type Principal } from "@muster/auth";
 import { expect, test } from "vitest";
-import { countRows, registration } from "./setting.js";
-import { useAccounts } from "./subgraph.js";
+import { countRows, registration } from "../setting.js";
+import { useAccounts } from "../subgraph.js";
 
 const accounts = useAccounts();
 

@@ -13,11 +13,9 @@ import {
   type CursorCodec,
   parsePage,
   type ReferenceResolver,
-  type RequestContext,
   stringCursor,
   toConnection,
 } from "@muster/subgraph";
-import type DataLoader from "dataloader";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import {
   CreateStaffInput,
@@ -34,15 +32,16 @@ import {
   SessionConnection,
   SessionPayload,
   Staff,
-} from "./schema.js";
-import * as domain from "./service/index.js";
-
-/** What the resolvers of one request load together. */
-export interface AccountsLoaders {
-  readonly players: DataLoader<string, domain.Player | undefined>;
-}
-
-type Context = RequestContext<AccountsLoaders>;
+} from "../schema/index.js";
+import * as domain from "../service/index.js";
+import {
+  type AccountsLoaders,
+  type Context,
+  isSelf,
+  requireSelf,
+  toPlayer,
+  toPlayerOrNull,
+} from "./context.js";
 
 const playersMax = 100;
 const sessionCursor = stringCursor("sessions");
@@ -114,8 +113,7 @@ export class PlayerResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() { principal }: Context,
   ): Promise<Connection<Session>> {
-    const own = requirePlayer(principal);
-    if (own.playerId !== id) throw new AppError("FORBIDDEN", "only the player may read this");
+    const own = requireSelf(principal, id);
     const page = parsePage(args, sessionCursor);
     const sessions = await this.#sessions.list(
       { kind: "player", id: own.playerId },
@@ -136,8 +134,7 @@ export class PlayerResolver {
       "The devices from which the player has signed in, the one last seen first; at most 20. Read by the player; UNAUTHENTICATED or FORBIDDEN for everyone else.",
   })
   async devices(@Root() { id }: Player, @Ctx() { principal }: Context): Promise<readonly Device[]> {
-    const own = requirePlayer(principal);
-    if (own.playerId !== id) throw new AppError("FORBIDDEN", "only the player may read this");
+    const own = requireSelf(principal, id);
     return (await this.#sessions.listDevices(own.playerId)).map(toDevice);
   }
 }
@@ -290,23 +287,11 @@ function clientOf({ userAgent, deviceId }: Pick<LoginInput, "userAgent" | "devic
   return { userAgent: userAgent ?? undefined, deviceId: deviceId ?? undefined };
 }
 
-function isSelf(principal: Principal, playerId: string): boolean {
-  return principal.kind === "player" && principal.playerId === playerId;
-}
-
 function requireSession(principal: Principal): SessionPrincipal {
   if ("sessionId" in principal) return principal;
   throw principal.kind === "anonymous"
     ? unauthenticated()
     : new AppError("FORBIDDEN", "only who signed in may do this");
-}
-
-function toPlayer({ id, displayName, createdAtMs }: domain.Player): Player {
-  return { id, displayName, createdAt: new Date(createdAtMs) };
-}
-
-function toPlayerOrNull(player: domain.Player | undefined): Player | null {
-  return player === undefined ? null : toPlayer(player);
 }
 
 function toStaff({ id, username, scopes, createdAtMs }: domain.Staff): Staff {

@@ -1,0 +1,10 @@
+export { PlayerResolver, resolvePlayerReference, SessionResolver, StaffResolver } from "./accounts.js";
+export type { AccountsLoaders } from "./context.js";
+export {
+  BlockPayloadResolver,
+  BlockResolver,
+  FriendRequestResolver,
+  FriendshipPayloadResolver,
+  FriendshipResolver,
+  SocialResolver,
+} from "./friends.js";

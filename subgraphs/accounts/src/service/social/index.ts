@@ -1,0 +1,10 @@
+export {
+  declinesWindowMs,
+  type FriendDeps,
+  FriendService,
+  socialBounds,
+  type TieAfter,
+} from "./friends.js";
+export type { Block, Pair, Tie, TieCounts, TieState, TimePlace, TimeSlice } from "./model.js";
+export type { ActionLimits, LimitedAction, SocialStorage, SocialTransaction } from "./ports.js";
+export { readTimePlace, writeTimePlace } from "./time-place.js";
