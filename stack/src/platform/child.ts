@@ -31,7 +31,7 @@ export class Child {
   /** Resolves with the address that the process listens on. */
   async start(): Promise<{ readonly where: string; readonly pid: number }> {
     // A group of its own: Ctrl-C reaches the parent alone, which ends the parts in order.
-    const child = spawn(process.execPath, [this.#entry], {
+    const child = spawn(process.execPath, [...process.execArgv, this.#entry], {
       env: this.#environment,
       stdio: ["ignore", "pipe", "inherit", "ipc"],
       detached: true,

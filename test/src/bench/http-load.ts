@@ -21,10 +21,13 @@ export interface LoadQuestion {
    * each connection sends the next request when it has its answer.
    */
   readonly ratePerS?: number;
+  /** With a rate: so long it has come in before times are taken. 0 where absent. */
+  readonly leadInMs?: number;
 }
 
 /** What came of it. */
 export interface LoadAnswer {
+  /** Those of the lead-in too. */
   readonly requests: number;
   readonly perS: number;
   readonly p50Ms: number;
@@ -37,17 +40,18 @@ export interface LoadAnswer {
  * @throws Error at the first answer that is not 200 with data and no errors.
  */
 async function load(question: LoadQuestion): Promise<LoadAnswer> {
-  const { origin, connections, ratePerS } = question;
+  const { origin, connections, ratePerS, leadInMs = 0 } = question;
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const send = createSend(pool, question);
-  const startMs = performance.now();
-  const latenciesMs = await (ratePerS === undefined
+  const startMs = performance.now() + leadInMs;
+  const allMs = await (ratePerS === undefined
     ? sendInTurn(send, question)
     : sendAtRate(send, { ...question, ratePerS }));
   const tookS = (performance.now() - startMs) / 1000;
   await pool.close();
+  const latenciesMs = allMs.slice(Math.round((leadInMs / 1000) * (ratePerS ?? 0)));
   return {
-    requests: latenciesMs.length,
+    requests: allMs.length,
     perS: latenciesMs.length / tookS,
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
@@ -87,12 +91,13 @@ async function sendInTurn(send: Send, { connections, durationMs }: LoadQuestion)
 
 async function sendAtRate(
   send: Send,
-  { durationMs, ratePerS }: LoadQuestion & { readonly ratePerS: number },
+  { durationMs, ratePerS, leadInMs = 0 }: LoadQuestion & { readonly ratePerS: number },
 ): Promise<number[]> {
   const sent: Promise<number>[] = [];
   const startMs = performance.now();
   const nextDueMs = (): number => startMs + (sent.length / ratePerS) * 1000;
-  for (let nowMs = startMs; nowMs < startMs + durationMs; nowMs = performance.now()) {
+  const endMs = startMs + leadInMs + durationMs;
+  for (let nowMs = startMs; nowMs < endMs; nowMs = performance.now()) {
     for (let dueMs = nextDueMs(); dueMs <= nowMs; dueMs = nextDueMs())
       sent.push(send(sent.length).then(() => performance.now() - dueMs));
     await new Promise((resolve) => setTimeout(resolve, 1));

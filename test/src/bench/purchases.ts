@@ -12,6 +12,8 @@ const warmUpMs = 4000;
 const buyers = 64;
 /** The share of the highest rate at which the times of the paced load are taken. */
 const paceShare = 0.8;
+/** What is still to be sealed and published of the highest load is done by then. */
+const leadInMs = 3000;
 
 const mutation = `mutation ($input: PurchaseOfferInput!) {
   purchaseOffer(input: $input) { order { id state delivery { items { quantity } currencies { amount } } } }
@@ -19,8 +21,8 @@ const mutation = `mutation ($input: PurchaseOfferInput!) {
 
 /**
  * Purchases of an offer (four potions and a gem for gold, under a limit, while none is in debt) by 64 players: how many a second
- * where each buys again when it has its answer, how long they take when 80% of that come in evenly, and how many statements the
- * store sends to Postgres for one, under that load and for a player who is alone.
+ * where each buys again when it has its answer, how long they take when 80% of that have come in evenly for a while, and how many
+ * statements the store sends to Postgres for one, under that load and for a player who is alone.
  */
 export async function measurePurchases(world: World, client: Child): Promise<Figures> {
   await prepare(world);
@@ -44,7 +46,7 @@ export async function measurePurchases(world: World, client: Child): Promise<Fig
   for (let round = 0; round < rounds; round++) {
     highest.push(await run(everyone));
     const ratePerS = paceShare * median(highest.map(({ perS }) => perS));
-    paced.push(await run({ ...everyone, connections: 4 * buyers, ratePerS }));
+    paced.push(await run({ ...everyone, connections: 4 * buyers, ratePerS, leadInMs }));
   }
   const lone = await run({ ...everyone, connections: 1 });
   return {
