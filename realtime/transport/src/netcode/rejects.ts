@@ -28,6 +28,8 @@ export const rejectReasons = [
   "full",
   /** No room for one more that is about to connect. */
   "mappingsFull",
+  /** More tokens were used, and are not expired, than are remembered. */
+  "tokensFull",
   /** From nobody who is connected or about to be. */
   "unknown",
   /** It has come before, or is too old to tell. */

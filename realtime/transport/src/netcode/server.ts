@@ -58,6 +58,11 @@ const keepAliveMs = 100;
 const disconnectPackets = 10;
 const noBody = new Uint8Array(0);
 
+/** Players come and go: in the life of a token (45 s as the platform makes them) eight to a slot, and more where slots are few. */
+function tokensRemembered(slotsMax: number): number {
+  return 1024 + slotsMax * 8;
+}
+
 /**
  * The server's side of netcode 1.02. It hears strangers only as far as they prove themselves: what a packet is, a bucket, a token, a
  * challenge, in that order, and what is ignored is only counted. Connected clients pass all that by. Memory is bounded by `slotsMax`.
@@ -94,7 +99,7 @@ export class NetcodeServer {
     this.#admission = options.admission ?? new Admission(fillRandom);
     this.#slots = new Slots(slotsMax);
     this.#mappings = new Mappings(slotsMax * 2);
-    this.#history = new TokenHistory(Math.max(1024, slotsMax * 4));
+    this.#history = new TokenHistory(tokensRemembered(slotsMax));
     putU32(this.#keepAlive, 4, slotsMax);
     this.rotateKeys(options.privateKeys);
     this.#link.receive((data, from) => this.#receive(data, from));
@@ -209,7 +214,8 @@ export class NetcodeServer {
     if (!isOurs) return "otherServer";
     if (this.#slots.hasClient(token.clientId)) return "clientConnected";
     const used = this.#history.use(this.#requests.tag, from.key, this.#requests.expiresAt, unixSeconds);
-    if (used === undefined || used.connected) return "used";
+    if (used === "full") return "tokensFull";
+    if (used === "used" || used.connected) return "used";
     if (this.#slots.isFull) return this.#deny(from, token.serverToClientKey);
     const mapping = this.#mappings.add(from, token, used, this.#nowMs);
     if (mapping === undefined) return "mappingsFull";

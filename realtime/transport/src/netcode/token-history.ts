@@ -11,10 +11,15 @@ export interface UsedToken {
   connected: boolean;
 }
 
-/** The tokens that were used, by their tag; a bounded number, of which those expired make room first, and then the oldest. */
+/**
+ * The tokens that were used, by their tag, until they expire: one that was forgotten earlier could be used from another place. Where too
+ * many are remembered, no other is taken.
+ */
 export class TokenHistory {
   readonly #used = new Map<string, UsedToken>();
   readonly #max: number;
+  /** No token expires before, so that looking for one is of no use: unix seconds. */
+  #firstEnd = Number.POSITIVE_INFINITY;
 
   constructor(max: number) {
     this.#max = max;
@@ -24,23 +29,29 @@ export class TokenHistory {
     return this.#used.size;
   }
 
-  /** What is known of a token; made if nothing is. `undefined` where it belongs to another place. */
-  use(tag: Uint8Array, endpointKey: string, expiresAt: number, unixSeconds: number): UsedToken | undefined {
+  /** What is known of a token; made if nothing is. `used` where it belongs to another place, `full` where there is no room for it. */
+  use(
+    tag: Uint8Array,
+    endpointKey: string,
+    expiresAt: number,
+    unixSeconds: number,
+  ): UsedToken | "used" | "full" {
     const key = String.fromCharCode(...tag);
     const known = this.#used.get(key);
-    if (known !== undefined) return known.endpointKey === endpointKey ? known : undefined;
-    if (this.#used.size >= this.#max) this.#makeRoom(unixSeconds);
+    if (known !== undefined) return known.endpointKey === endpointKey ? known : "used";
+    if (this.#used.size >= this.#max && this.#firstEnd <= unixSeconds) this.#forgetExpired(unixSeconds);
+    if (this.#used.size >= this.#max) return "full";
     const used = { endpointKey, expiresAt, connected: false };
     this.#used.set(key, used);
+    this.#firstEnd = Math.min(this.#firstEnd, expiresAt);
     return used;
   }
 
-  #makeRoom(unixSeconds: number): void {
-    let oldest: string | undefined;
+  #forgetExpired(unixSeconds: number): void {
+    this.#firstEnd = Number.POSITIVE_INFINITY;
     for (const [key, { expiresAt }] of this.#used) {
       if (expiresAt <= unixSeconds) this.#used.delete(key);
-      else oldest ??= key;
+      else this.#firstEnd = Math.min(this.#firstEnd, expiresAt);
     }
-    if (this.#used.size >= this.#max && oldest !== undefined) this.#used.delete(oldest);
   }
 }
