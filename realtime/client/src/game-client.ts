@@ -2,6 +2,7 @@ import { SnapshotReceiver, type StateCodec } from "@muster/replication";
 import {
   type Aead,
   type ChannelSettings,
+  type CloseReason,
   Connection,
   type ConnectionStatistics,
   type Link,
@@ -55,6 +56,7 @@ export class GameClient {
   readonly #netcode: NetcodeClient;
   readonly #out = new Uint8Array(packetBytesMax);
   #connection: Connection | undefined;
+  #fault: CloseReason | undefined;
   #nowMs = 0;
 
   constructor(options: GameClientOptions) {
@@ -78,6 +80,11 @@ export class GameClient {
   /** The client's slot on the server; 0 until it is connected. */
   get slot(): number {
     return this.#netcode.place.slot;
+  }
+
+  /** The rule for which the last connection was ended, by either side; `undefined` where there was none. */
+  get fault(): CloseReason | undefined {
+    return this.#fault;
   }
 
   /** What is known of the network; `undefined` while not connected. */
@@ -105,12 +112,7 @@ export class GameClient {
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
     this.#options.link.poll();
-    const connection = this.#connection;
-    for (;;) {
-      const length = connection?.writePacket(nowMs, this.#out) ?? 0;
-      if (length === 0) break;
-      this.#netcode.sendPayload(this.#out, length);
-    }
+    this.#write();
     this.#netcode.tick(nowMs);
   }
 
@@ -126,6 +128,7 @@ export class GameClient {
     this.#connection = undefined;
     if (state === clientState.connected) {
       this.receiver = new SnapshotReceiver(protocol.codec, protocol.entitiesMax);
+      this.#fault = undefined;
       this.#connection = new Connection(
         { channels: protocol.channels, pace },
         {
@@ -138,12 +141,24 @@ export class GameClient {
     handlers.stateChanged(state);
   }
 
+  #write(): void {
+    for (;;) {
+      const length = this.#connection?.writePacket(this.#nowMs, this.#out) ?? 0;
+      if (length === 0) return;
+      this.#netcode.sendPayload(this.#out, length);
+    }
+  }
+
   #read(bytes: Uint8Array): void {
     const connection = this.#connection;
     const result = connection?.readPacket(this.#nowMs, bytes);
     if (result?.ok !== false || result.reason === "stale") return;
     // A handler may have left meanwhile, or be on its way to another server.
-    if (connection === this.#connection) this.#netcode.disconnect();
+    if (connection !== this.#connection) return;
+    this.#fault = connection?.closed;
+    // The last packet says why, unless the server has said it.
+    this.#write();
+    this.#netcode.disconnect();
   }
 
   #message(channel: number, message: Uint8Array): void {

@@ -108,3 +108,26 @@ test("who joins anew within a message keeps the new connection, whatever the res
   run(300);
   expect(lines).toEqual(["move", "hello"]);
 });
+
+test("a server that breaks a rule is told which, and the client knows it as well", () => {
+  const { client, netcode, connections, told, run } = pair(() => {});
+  expect(client.fault).toBe(undefined);
+  const packet = Uint8Array.of(0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0x0f, 1, 9);
+  netcode.sendPayload(0, packet, packet.length);
+  run(300);
+  expect([client.state, client.fault, connections[0]?.closed]).toEqual([
+    clientState.disconnected,
+    "channel",
+    "channel",
+  ]);
+  expect(told).toEqual(["0 connected 1", "0 left"]);
+});
+
+test("a server that ends a client for its backlog says so", () => {
+  const { client, netcode, connections, run } = pair(() => {});
+  connections[0]?.close("backlog");
+  run(50);
+  netcode.disconnect(0);
+  run(50);
+  expect([client.state, client.fault]).toEqual([clientState.disconnected, "backlog"]);
+});

@@ -25,6 +25,9 @@ enum { PACKET_BYTES = 1200, HEADER_BYTES = 10, WHOLE_BYTES = 1183, FRAGMENT_BYTE
 enum { WINDOW = 256, WINDOW_BYTES = 262144, RING = 256, UNITS = 16, QUEUE = 4096 };
 enum { FRAMES_PER_PACKET = 64, FRAGMENTS_PER_PACKET = 16, LATE_PACKETS = 1024 };
 enum { PARTIALS = 4, PARTIAL_BYTES = 262144, LATE_IDS = 1024 };
+/* Why a connection ends, as its last packet says it. */
+enum { NO_FAULT, MALFORMED, WRONG_CHANNEL, BEYOND_WINDOW, TOO_LARGE, FRAGMENTS_DIFFER, TOO_MANY_FRAMES };
+enum { CLOSING = 64 };
 enum { PIECE_WAITING, PIECE_IN_FLIGHT, PIECE_ACKED };
 static const char version[VERSION_BYTES] = "NETCODE 1.02";
 
@@ -97,6 +100,7 @@ struct muster_client {
   /* The connection. */
   channel channels[MUSTER_CHANNELS_MAX];
   int channel_count;
+  int fault;
   uint32_t partial_bytes, partials_begun; /* of unreliable messages of which fragments are missing */
   int64_t next_packet, oldest_packet, newest_acked; /* count from 0 and never go round */
   sent_packet sent[RING];
@@ -439,24 +443,25 @@ static void forget_reliable(channel *channel, message *message) {
   free_message(message);
 }
 
+/* Takes a frame in. The rule that it breaks, or 0. */
 static int take_reliable(muster_client *client, int number, const frame *frame) {
   channel *channel = &client->channels[number];
   int distance = ahead(frame->id, channel->expected);
-  if (distance < 0) return distance >= -2 * WINDOW;
-  if (distance >= WINDOW) return 0;
+  if (distance < -2 * WINDOW || distance >= WINDOW) return BEYOND_WINDOW;
+  if (distance < 0) return NO_FAULT;
   message *message = &channel->in[frame->id % WINDOW];
-  if (message->whole) return 1;
+  if (message->whole) return NO_FAULT;
   if (message->count == 0) {
     uint32_t room = frame->count == 1 ? frame->length : frame->count * FRAGMENT_BYTES;
-    if (channel->reserved > 0 && channel->reserved + room > WINDOW_BYTES) return 0;
+    if (channel->reserved > 0 && channel->reserved + room > WINDOW_BYTES) return BEYOND_WINDOW;
     message->count = message->left = (uint16_t)frame->count;
     message->reserved = room;
     channel->reserved += room;
   }
-  if (message->count != frame->count) return 0;
-  if (message->pieces[frame->index]) return 1;
-  if (!keep_piece(message, frame)) return 0;
-  if (message->left > 0) return 1;
+  if (message->count != frame->count) return FRAGMENTS_DIFFER;
+  if (message->pieces[frame->index]) return NO_FAULT;
+  if (!keep_piece(message, frame)) return BEYOND_WINDOW;
+  if (message->left > 0) return NO_FAULT;
   message->whole = 1;
   if (channel->kind == MUSTER_UNORDERED) {
     deliver(client, number, message->data, message->length);
@@ -469,7 +474,7 @@ static int take_reliable(muster_client *client, int number, const frame *frame) 
     forget_reliable(channel, message);
     channel->expected++;
   }
-  return 1;
+  return NO_FAULT;
 }
 
 static void forget_partial(muster_client *client, message *message) {
@@ -524,17 +529,17 @@ static void hold_partials(muster_client *client, const message *kept) {
 static int take_unreliable(muster_client *client, int number, const frame *frame) {
   if (frame->count == 1) {
     deliver(client, number, frame->data, frame->length);
-    return 1;
+    return NO_FAULT;
   }
   message *place = partial_of(client, &client->channels[number], frame);
-  if (place == NULL || place->pieces[frame->index]) return 1;
+  if (place == NULL || place->pieces[frame->index]) return NO_FAULT;
   client->partial_bytes += frame->length;
-  if (!keep_piece(place, frame)) return 0;
+  if (!keep_piece(place, frame)) return TOO_LARGE;
   hold_partials(client, place);
-  if (place->left > 0) return 1;
+  if (place->left > 0) return NO_FAULT;
   deliver(client, number, place->data, place->length);
   forget_partial(client, place);
-  return 1;
+  return NO_FAULT;
 }
 
 /* Reads a frame's head. 0 where it is malformed. */
@@ -577,24 +582,56 @@ static int take_sequence(muster_client *client, uint16_t sequence, double now_ms
   return 1;
 }
 
+static size_t write_header(muster_client *client, uint8_t out[HEADER_BYTES], double now_ms) {
+  double waited = (now_ms - client->ack_at) * 10;
+  put(out, (uint64_t)client->next_packet, 2);
+  put(out + 2, client->ack, 2);
+  put(out + 4, client->ack_bits, 4);
+  put(out + 8, waited > 65535 ? 65535 : (uint64_t)waited, 2);
+  return HEADER_BYTES;
+}
+
+/* Says which rule the server broke, and leaves. */
+static void end_for(muster_client *client, int fault, double now_ms) {
+  uint8_t out[HEADER_BYTES + 2];
+  size_t at = write_header(client, out, now_ms);
+  client->fault = fault;
+  out[at++] = CLOSING;
+  out[at++] = (uint8_t)fault;
+  send_sealed(client, PAYLOAD, out, at, now_ms);
+  disconnect(client, now_ms);
+}
+
+static int take_frame(muster_client *client, uint8_t head, const frame *frame) {
+  int number = head & 15, is_reliable = head >> 4 & 1;
+  if (number >= client->channel_count) return WRONG_CHANNEL;
+  if (is_reliable != (client->channels[number].kind != MUSTER_UNRELIABLE)) return WRONG_CHANNEL;
+  return is_reliable ? take_reliable(client, number, frame) : take_unreliable(client, number, frame);
+}
+
 static void read_packet(muster_client *client, const uint8_t *packet, size_t length, double now_ms) {
   const uint8_t *at = packet + HEADER_BYTES, *end = packet + length;
-  if (length < HEADER_BYTES || !take_sequence(client, muster_u16(packet), now_ms)) return;
-  if (at < end && client->owed++ == 0) client->owed_since = now_ms;
-  take_acks(client, packet, now_ms);
-  int frames = 0, fragments = 0;
-  while (at != NULL && at < end && client->state == MUSTER_CONNECTED) {
+  int frames = 0, fragments = 0, fault = length < HEADER_BYTES ? MALFORMED : NO_FAULT;
+  if (fault == NO_FAULT) {
+    if (!take_sequence(client, muster_u16(packet), now_ms)) return;
+    if (at < end && client->owed++ == 0) client->owed_since = now_ms;
+    take_acks(client, packet, now_ms);
+  }
+  while (fault == NO_FAULT && at < end && client->state == MUSTER_CONNECTED) {
     uint8_t head;
     frame frame;
+    if (*at == CLOSING && end - at == 2) {
+      client->fault = at[1];
+      disconnect(client, now_ms);
+      return;
+    }
     at = read_frame(at, end, &head, &frame);
-    int number = head & 15, is_reliable = head >> 4 & 1, is_ok = 0;
     fragments += head >> 5 & 1;
-    int is_short = ++frames <= FRAMES_PER_PACKET && fragments <= FRAGMENTS_PER_PACKET;
-    if (at != NULL && is_short && number < client->channel_count &&
-        is_reliable == (client->channels[number].kind != MUSTER_UNRELIABLE))
-      is_ok = is_reliable ? take_reliable(client, number, &frame) : take_unreliable(client, number, &frame);
-    if (!is_ok) disconnect(client, now_ms);
+    if (at == NULL) fault = MALFORMED;
+    else if (++frames > FRAMES_PER_PACKET || fragments > FRAGMENTS_PER_PACKET) fault = TOO_MANY_FRAMES;
+    else fault = take_frame(client, head, &frame);
   }
+  if (fault != NO_FAULT) end_for(client, fault, now_ms);
 }
 
 /* --- Packets out --------------------------------------------------------------------------------------------------- */
@@ -619,11 +656,7 @@ static int write_packet(muster_client *client, double now_ms) {
   while (client->next_packet - client->oldest_packet >= RING) lose_oldest(client);
   sent_packet *packet = &client->sent[client->next_packet % RING];
   memset(packet, 0, sizeof *packet);
-  double waited = (now_ms - client->ack_at) * 10;
-  put(out, (uint64_t)client->next_packet, 2);
-  put(out + 2, client->ack, 2);
-  put(out + 4, client->ack_bits, 4);
-  put(out + 8, waited > 65535 ? 65535 : (uint64_t)waited, 2);
+  write_header(client, out, now_ms);
   client->owed = 0;
   frame_writer writer = {out + HEADER_BYTES, out + PACKET_BYTES, packet, 0, 0};
   for (int i = 0; i < client->channel_count; i++) {
@@ -759,6 +792,7 @@ int muster_pending(const muster_client *client, int number) {
 }
 
 muster_state muster_get_state(const muster_client *client) { return client->state; }
+int muster_get_fault(const muster_client *client) { return client->fault; }
 uint32_t muster_get_slot(const muster_client *client) { return client->slot; }
 double muster_get_round_trip(const muster_client *client) { return client->round_trip; }
 

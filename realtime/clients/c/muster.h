@@ -57,6 +57,8 @@ int muster_send(muster_client *client, int channel, const uint8_t *data, size_t 
 /* Messages of a reliable channel that the server has not acknowledged. */
 int muster_pending(const muster_client *client, int channel);
 muster_state muster_get_state(const muster_client *client);
+/* The rule for which either side ended the connection, by the codes of docs/PROTOCOL.md, section 3; 0 where there was none. */
+int muster_get_fault(const muster_client *client);
 /* Which of the server's slots is ours, once connected. */
 uint32_t muster_get_slot(const muster_client *client);
 /* Smoothed, milliseconds; 0 until it is known. */

@@ -1,4 +1,6 @@
-/** Why a connection ended, as its owner or the rules say. */
+import type { Stream } from "@muster/wire";
+
+/** Why a connection ended, as its owner or the rules say; the place in the list is the code on the wire. */
 export const closeReasons = [
   /** The owner wanted it: it left, or all is over. */
   "done",
@@ -20,3 +22,14 @@ export const closeReasons = [
 
 /** Why a connection ended. */
 export type CloseReason = (typeof closeReasons)[number];
+
+/** The byte that a closing frame begins with: no other frame has bit 6. */
+export const closingHead = 0x40;
+/** The bytes of a closing frame: its head and the code. Nothing follows it in a packet. */
+export const closingBytes = 2;
+
+/** Describes a closing frame. A code that is not in the list is read as `done`. */
+export function serializeClosing(stream: Stream, reason: CloseReason): CloseReason {
+  if (stream.bits(closingHead, 8) !== closingHead) stream.fail();
+  return closeReasons[stream.bits(closeReasons.indexOf(reason), 8)] ?? "done";
+}

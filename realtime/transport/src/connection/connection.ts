@@ -1,7 +1,7 @@
 import { BitReader, BitWriter } from "@muster/wire";
 import { Backlog, type BacklogLimits, backlogDefault } from "./backlog.js";
 import { type ChannelSettings, channelsMax, messageBytesMax } from "./channel.js";
-import type { CloseReason } from "./closing.js";
+import { type CloseReason, closingBytes, closingHead, serializeClosing } from "./closing.js";
 import {
   emptyFrame,
   type Frame,
@@ -52,7 +52,7 @@ export interface ConnectionListener {
 
 /**
  * What became of a packet that was read. `stale`: it came before, or long after its time; nothing is wrong. `malformed` and `violation`
- * close the connection, which says why. `closed`: it was closed before, or by its owner while the packet was read.
+ * close the connection, which says why. `closed`: it was closed before, by its owner while the packet was read, or by the other side.
  */
 export type ReadResult =
   | { readonly ok: true }
@@ -102,6 +102,7 @@ export class Connection {
   #framesWritten = 0;
   #fragmentsWritten = 0;
   #closed: CloseReason | undefined;
+  #isClosingOwed = false;
   #isReliableFirst = false;
   #packetsReceived = 0;
   #packetsSent = 0;
@@ -192,17 +193,19 @@ export class Connection {
     );
   }
 
-  /** Why the connection is closed; `undefined` while it is not. */
+  /** Why the connection is closed, by whichever side was first; `undefined` while it is not. */
   get closed(): CloseReason | undefined {
     return this.#closed;
   }
 
   /**
    * Ends the connection: from now on nothing is sent, delivered or told of, not even the rest of a packet that is being read. The
-   * first reason stays.
+   * first reason stays; any but `done`, which the layer below says, is told to the other side by the one packet that is still written.
    */
   close(reason: CloseReason = "done"): void {
-    this.#closed ??= reason;
+    if (this.#closed !== undefined) return;
+    this.#closed = reason;
+    this.#isClosingOwed = reason !== "done";
   }
 
   /**
@@ -238,7 +241,8 @@ export class Connection {
    * @returns Its bytes; 0 where there is nothing to send now.
    */
   writePacket(nowMs: number, out: Uint8Array): number {
-    if (this.#closed !== undefined) return 0;
+    if (this.#closed !== undefined)
+      return this.#isClosingOwed ? this.#writeClosing(this.#closed, nowMs, out) : 0;
     this.#sent.expire(nowMs - this.#roundTrip.timeoutMs);
     this.#pace.fill(nowMs);
     this.#pace.adapt(this.#roundTrip, nowMs);
@@ -250,17 +254,33 @@ export class Connection {
     const { unacked, firstUnackedAtMs } = this.#received;
     const isAckDue = unacked >= ackWaitPackets || (unacked > 0 && nowMs - firstUnackedAtMs >= ackWaitMs);
     if (!isFull && !isAckDue) return 0;
+    this.#writeHeader(nowMs, out);
+    if (isFull) this.#writeFrames();
+    return this.#finishPacket(nowMs);
+  }
+
+  #writeHeader(nowMs: number, out: Uint8Array): void {
     this.#sent.begin();
     this.#header.sequence = this.#sent.next;
     this.#received.acknowledge(this.#header, nowMs);
     this.#writer.reset(out, 0, packetBytesMax);
     serializeHeader(this.#writer, this.#header);
-    if (isFull) this.#writeFrames();
+  }
+
+  #finishPacket(nowMs: number): number {
     const sizeBytes = this.#writer.bytePosition;
     this.#sent.end(nowMs, sizeBytes > headerBytes);
     this.#pace.spend(sizeBytes);
     this.#packetsSent++;
     return sizeBytes;
+  }
+
+  /** The last packet. */
+  #writeClosing(reason: CloseReason, nowMs: number, out: Uint8Array): number {
+    this.#isClosingOwed = false;
+    this.#writeHeader(nowMs, out);
+    serializeClosing(this.#writer, reason);
+    return this.#finishPacket(nowMs);
   }
 
   /** Reads a packet, and delivers what it holds. */
@@ -276,6 +296,7 @@ export class Connection {
     let frames = 0;
     let fragments = 0;
     for (let at = headerBytes; at < packet.length && this.#closed === undefined; ) {
+      if (packet[at] === closingHead) return this.#readClosing(packet, at);
       const frame = this.#frame;
       this.#reader.reset(packet, at);
       serializeFrame(this.#reader, frame);
@@ -289,6 +310,14 @@ export class Connection {
       if (fault !== undefined) return this.#refuse(fault);
     }
     return this.#closed === undefined ? taken : over;
+  }
+
+  #readClosing(packet: Uint8Array, at: number): ReadResult {
+    if (packet.length !== at + closingBytes) return this.#refuse("malformed");
+    this.#reader.reset(packet, at);
+    this.close(serializeClosing(this.#reader, "done"));
+    this.#isClosingOwed = false;
+    return over;
   }
 
   /** The other side has broken a rule, and cannot be talked to any more. */

@@ -31,7 +31,7 @@ export const frameHeaderBytesMax = 7;
 
 /**
  * Describes the head of a frame; `length` bytes of content follow. The first byte holds the channel in its low 4 bits, then a
- * bit for reliable, one for fragmented, and two that are zero; then the id (u16; not of whole unreliable messages), and for
+ * bit for reliable, one for fragmented, and two that are zero (one is set of a closing frame alone); then the id (u16; not of whole unreliable messages), and for
  * fragments the index and the count less one (a byte each); then the length as a varuint.
  */
 export function serializeFrame(stream: Stream, frame: Frame): void {

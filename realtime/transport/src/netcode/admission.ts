@@ -38,7 +38,10 @@ export class Admission {
     this.#total = new Buckets(1, rates.total);
   }
 
-  /** Whether a stranger's packet is looked at. One that is not uses up nothing of what others share with it. */
+  /**
+   * Whether a stranger's packet is looked at. It is asked of its address first, then of its network, then of everyone, and each that
+   * lets it pass counts it: what an address refuses takes nothing from others, what is refused later has taken from those before.
+   */
   admits(from: Endpoint, nowMs: number): boolean {
     const { family, address } = from;
     if (family === 0)
