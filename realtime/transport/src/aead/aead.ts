@@ -6,7 +6,7 @@
  */
 export interface Aead {
   /** Which library does the work, for logs and benchmarks. */
-  readonly name: "sodium-native" | "node:crypto";
+  readonly name: "sodium-native" | "node:crypto" | "@noble/ciphers";
   /** Seals the first `length` bytes of `message` into `out`, which becomes `length + 16` bytes; the two may begin at one place. */
   seal(
     out: Uint8Array,

@@ -20,21 +20,23 @@ const openState = 1;
 /**
  * A browser's link to a server: each binary message is a datagram. What is sent before the socket is open or after it is closed is lost.
  *
- * @param socket A new `WebSocket`, which the link takes over. The one place there is to talk to is {@link serverPlace}.
+ * @param socket A new `WebSocket`, which the link takes over.
+ * @param server The one place there is to talk to. A client of netcode looks for its server where the connect token says, so for it that
+ *   is the address in the token, wherever the socket leads.
  */
-export function openWebSocketLink(socket: BrowserSocket): Link {
+export function openWebSocketLink(socket: BrowserSocket, server: Endpoint = serverPlace): Link {
   let handler: DatagramHandler | undefined;
   let closed = false;
   socket.binaryType = "arraybuffer";
   const ended = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve()));
   socket.addEventListener("message", ({ data }) => {
     if (closed || !(data instanceof ArrayBuffer) || data.byteLength > datagramBytesMax) return;
-    handler?.(new Uint8Array(data), serverPlace);
+    handler?.(new Uint8Array(data), server);
   });
   return {
     local: namedEndpoint("browser"),
     send(data, to) {
-      if (closed || socket.readyState !== openState || to.key !== serverPlace.key) return;
+      if (closed || socket.readyState !== openState || to.key !== server.key) return;
       if (data.length > datagramBytesMax || socket.bufferedAmount + data.length > bufferedBytesMax) return;
       socket.send(Uint8Array.from(data));
     },
@@ -51,5 +53,5 @@ export function openWebSocketLink(socket: BrowserSocket): Link {
   };
 }
 
-/** The server, as a browser's link knows it. */
+/** The server, as a browser's link knows it unless it is told otherwise. */
 export const serverPlace: Endpoint = namedEndpoint("websocket:server");
