@@ -804,7 +804,7 @@ typedef struct {
 } model;
 
 /* A magnitude's models: is it 0, is it negative, then by the place of its highest bit: that place, and the next two bits. */
-enum { ZERO = 0, SIGN = 1, PLACE = 2, HIGH = 27, NEXT = 52, NUMBER_MODELS = 77 };
+enum { ZERO = 0, SIGN = 1, PLACE = 2, HIGH = 27, NEXT = 52, NUMBER_MODELS = 77, PLACES = 24 };
 
 typedef struct {
   const uint8_t *at, *end;
@@ -862,11 +862,12 @@ static uint32_t read_plain(coder *in, int bits) {
   return value;
 }
 
-static uint32_t read_magnitude(coder *in, model *one, model *two) {
+/* `most` is the highest place that the highest bit may have. */
+static uint32_t read_magnitude(coder *in, model *one, model *two, int most) {
 #define MIXED(i) read_mixed(in, one + (i), two == NULL ? NULL : two + (i))
   if (MIXED(ZERO)) return 0;
   int place = 0;
-  while (place < 24 && !MIXED(PLACE + place)) place++;
+  while (place < most && !MIXED(PLACE + place)) place++;
   uint32_t value = 1;
   if (place > 0) value = value << 1 | (uint32_t)MIXED(HIGH + place);
   if (place > 1) value = value << 1 | (uint32_t)MIXED(NEXT + place);
@@ -874,8 +875,8 @@ static uint32_t read_magnitude(coder *in, model *one, model *two) {
   return value;
 }
 
-static int32_t read_signed(coder *in, model *one, model *two) {
-  int32_t value = (int32_t)read_magnitude(in, one, two);
+static int32_t read_signed(coder *in, model *one, model *two, int most) {
+  int32_t value = (int32_t)read_magnitude(in, one, two, most);
   return value != 0 && MIXED(SIGN) ? -value : value;
 #undef MIXED
 }
@@ -907,7 +908,8 @@ enum { REMEMBERED = 128, LATE_MAX = 32, CARRIED_MAX = 256, LEVELS = 10, FIELDS_M
 /* Models that a snapshot begins with, and that learn while it is read. */
 typedef struct {
   model named, same_end, tick[NUMBER_MODELS];
-  model carried[4][8][4], carried_anew[4]; /* by age, activity and near; by near */
+  model fresh[NUMBER_MODELS], gap[NUMBER_MODELS]; /* of what is carried and not in the view: how many, and ids between */
+  model carried[4][8][4];                         /* by age, activity and near */
   model destroyed[2], whole, generation[16];
 } head_models;
 
@@ -998,7 +1000,9 @@ static int32_t read_residual(world *world, coder *in, residuals *group, int fiel
   model *sets = world->by_field + (size_t)field * 2 * LEVELS * NUMBER_MODELS;
   model *by_speed = sets + group->speed_level * NUMBER_MODELS;
   model *by_size = sets + (LEVELS + level((uint32_t)expected >> 3)) * NUMBER_MODELS;
-  int64_t off = read_signed(in, by_speed, by_size);
+  int most = 0;
+  while ((max - min) >> (most + 1) != 0) most++;
+  int64_t off = read_signed(in, by_speed, by_size, most);
   int64_t value = (guess < min ? min : guess > max ? max : guess) + off;
   int32_t size = (int32_t)(distance(off, 0) > 4096 ? 4096 : distance(off, 0));
   group->before = group->is_first ? size : (group->before + size) >> 1;
@@ -1074,8 +1078,7 @@ static void read_state(world *world, coder *in, const reference *from, int32_t *
     int number = 16 * (from->elapsed == 0) + 2 * from->activity + was_changed;
     was_changed = read_bit(in, &world->by_group[i].changed[number]);
     if (!was_changed) continue;
-    int is_predicted = kind >= MUSTER_VECTOR && from->span >= 1 && from->span <= SPAN_MAX && from->elapsed >= 1 &&
-                       from->elapsed <= SPAN_MAX;
+    int is_predicted = kind >= MUSTER_VECTOR && from->span >= 1 && from->elapsed >= 1 && from->elapsed <= SPAN_MAX;
     if (kind == MUSTER_FLAG) state[group->at] = !from->base[group->at];
     else if (kind == MUSTER_QUATERNION) read_quaternion(world, in, i, group, from, is_predicted, state);
     else read_numbers(world, in, group, from, is_predicted, state);
@@ -1089,7 +1092,9 @@ static void compare(const world *world, const view *view, int id, reference *fro
   int64_t sum = 0;
   *from = (reference){.base = view->states + 2 * (size_t)id * fields, .older = view->states + (2 * (size_t)id + 1) * fields};
   if (!base->is_alive) return;
-  if (older->is_alive && older->generation == base->generation && base->tick > older->tick) from->span = base->tick - older->tick;
+  if (older->is_alive && older->generation == base->generation && base->tick > older->tick &&
+      base->tick - older->tick <= SPAN_MAX)
+    from->span = base->tick - older->tick;
   for (int i = 0; from->span != 0 && i < world->group_count; i++) {
     const group *group = &world->groups[i];
     if (group->field.kind < MUSTER_VECTOR) continue;
@@ -1152,44 +1157,60 @@ static void make_view(world *world, int is_newest, int64_t b, uint32_t named) {
   }
 }
 
-static int read_carried(world *world, coder *in, int64_t b, int id, int near, const reference *from) {
-  const record *base = &world->work.records[2 * id];
-  if (!base->is_alive) return read_bit(in, &world->head.carried_anew[near]);
-  int64_t back = b - base->sequence;
-  int age = back == 0 ? 3 : back < 8 ? 2 : back < 32 ? 1 : 0;
-  return read_bit(in, &world->head.carried[age][from->activity][near]);
+static void add_carried(world *world, coder *in, int id) {
+  snapshot *out = &world->reading;
+  if (out->count == world->carried_max) in->is_bad = 1;
+  else out->records[out->count++] = (record){.sequence = out->sequence, .tick = out->tick, .id = (uint16_t)id};
 }
 
-static void read_entities(world *world, coder *in, int64_t b) {
+/* Reads which entities are carried: first those that the view has not, then those that it has. */
+static void read_carried(world *world, coder *in, int64_t b) {
+  const record *bases = world->work.records;
+  int end = (int)world->reading.end, id = -1, near = 0;
+  uint32_t fresh = read_magnitude(in, world->head.fresh, NULL, PLACES);
+  if (fresh > (uint32_t)world->carried_max) in->is_bad = 1;
+  for (uint32_t i = 0; i < fresh && !in->is_bad; i++) {
+    id += 1 + (int)read_magnitude(in, world->head.gap, NULL, PLACES);
+    if (id >= end || bases[2 * id].is_alive) in->is_bad = 1;
+    else add_carried(world, in, id);
+  }
+  for (id = 0; id < end && !in->is_bad; id++) {
+    const record *base = &bases[2 * id];
+    if (!base->is_alive) continue;
+    reference from;
+    compare(world, &world->work, id, &from);
+    int64_t back = b - base->sequence;
+    int age = back == 0 ? 3 : back < 8 ? 2 : back < 32 ? 1 : 0;
+    int is_carried = read_bit(in, &world->head.carried[age][from.activity][near]);
+    near = (near << 1 | is_carried) & 3;
+    if (is_carried) add_carried(world, in, id);
+  }
+}
+
+static void read_entities(world *world, coder *in) {
   snapshot *out = &world->reading;
   size_t fields = (size_t)world->face.fields;
   const int32_t *last_whole = world->work.states + 2 * (size_t)world->face.entities_max * fields; /* zeros */
-  for (int id = 0, near = 0; id < (int)out->end && !in->is_bad; id++) {
-    const record *base = &world->work.records[2 * id];
-    reference from;
-    compare(world, &world->work, id, &from);
-    int is_carried = read_carried(world, in, b, id, near, &from);
-    near = (near << 1 | is_carried) & 3;
-    if (!is_carried) continue;
-    if (out->count == world->carried_max) in->is_bad = 1;
-    if (in->is_bad) return;
-    int32_t *state = out->states + (size_t)out->count * fields;
-    record *carried = &out->records[out->count++];
-    *carried = (record){.sequence = out->sequence, .tick = out->tick, .id = (uint16_t)id};
+  for (int i = 0; i < out->count && !in->is_bad; i++) {
+    record *carried = &out->records[i];
+    const record *base = &world->work.records[2 * carried->id];
+    int32_t *state = out->states + (size_t)i * fields;
     if (read_bit(in, &world->head.destroyed[base->is_alive])) {
       memset(state, 0, fields * sizeof *state);
       continue;
     }
+    reference from;
     carried->is_alive = 1;
     if (!base->is_alive || read_bit(in, &world->head.whole)) {
       int node = 1;
-      for (int i = 0; i < 4; i++) node = 2 * node + read_bit(in, &world->head.generation[node]);
+      for (int bit = 0; bit < 4; bit++) node = 2 * node + read_bit(in, &world->head.generation[node]);
       carried->generation = (uint8_t)(node & 15);
       from = (reference){.base = last_whole};
       if (world->groups[0].field.kind == MUSTER_FLAG) from.activity = last_whole[world->groups[0].at];
       read_state(world, in, &from, state);
       last_whole = state;
     } else {
+      compare(world, &world->work, carried->id, &from);
       carried->generation = base->generation;
       from.elapsed = (int64_t)out->tick - base->tick;
       if (from.elapsed < 1) in->is_bad = 1;
@@ -1246,6 +1267,9 @@ static void begin_models(world *world) {
   head->named = begin(62000, 4);
   head->same_end = begin(64000, 4);
   expect(head->tick, 2);
+  expect(head->fresh, 0);
+  head->fresh[ZERO] = begin(62000, 4);
+  expect(head->gap, -1);
   for (int near = 0; near < 4; near++) {
     uint32_t weight = near == 0 ? 1 : near == 3 ? 4 : 2;
     for (int activity = 0; activity < 8; activity++) {
@@ -1253,7 +1277,6 @@ static void begin_models(world *world) {
       head->carried[2][activity][near] = begin(1500 * weight, 4);
       head->carried[3][activity][near] = begin(activity < 2 ? 24000 : 56000, 2);
     }
-    head->carried_anew[near] = near == 3 ? begin(60000, 2) : begin(8000 * weight, 2);
   }
   begin_all(head->destroyed, 2, 2000, 4);
   head->whole = begin(2000, 4);
@@ -1305,7 +1328,7 @@ muster_taken muster_world_receive(muster_world *face, const uint8_t *data, size_
     if (before == NULL) return MUSTER_ILLEGAL;
     if (before->era != world->era) return MUSTER_LATE;
     if (!read_named(world, &in, b, &named)) return MUSTER_ILLEGAL;
-    tick = before->tick + read_magnitude(&in, world->head.tick, NULL);
+    tick = before->tick + read_magnitude(&in, world->head.tick, NULL, PLACES);
     end = read_bit(&in, &world->head.same_end) ? before->end : read_plain(&in, 16);
     make_view(world, is_newest, b, named);
   }
@@ -1315,7 +1338,8 @@ muster_taken muster_world_receive(muster_world *face, const uint8_t *data, size_
   out->end = end;
   out->is_known = out->count = 0;
   reset_models(world);
-  read_entities(world, &in, b);
+  read_carried(world, &in, b);
+  read_entities(world, &in);
   if (in.is_bad) return MUSTER_ILLEGAL;
   if (is_anew) world->epoch = epoch, world->era++, clear_view(world, &world->settled), clear_view(world, &world->last);
   keep(world, is_newest, b, named);

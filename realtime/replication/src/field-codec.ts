@@ -1,5 +1,6 @@
-import { codedSignedMixed, expectMagnitude, magnitudeModels, prior, type RangeCoder } from "@muster/wire";
+import { codedSignedMixed, expectSigned, prior, type RangeCoder, signedModels } from "@muster/wire";
 import type { StateCodec } from "./state-codec.js";
+import { spanMax } from "./view-marks.js";
 
 /** A group of fields of an entity: what changes together. */
 export type FieldGroup =
@@ -19,12 +20,9 @@ const kinds = ["flag", "integer", "vector", "quaternion"];
 
 /** Levels of what is expected of a residual: by speed, and by the residuals just seen. */
 const levels = 10;
-/** Models of a group: has it changed (2 × 8 × 2), which component is the largest (8), and residuals of 3 components by two contexts. */
+/** Models of a group besides those of residuals: has it changed (2 × 8 × 2), and which component is the largest. */
 const changedModels = 32;
-const largestModels = 8;
-const componentModels = 2 * levels * magnitudeModels;
-/** The longest time that is predicted over, in ticks. */
-const predictedMax = 64;
+const largestModels = 3;
 
 /** A number's level: 0 for 0, then one more for each doubling, at most 9. */
 function level(size: number): number {
@@ -32,9 +30,14 @@ function level(size: number): number {
   return bits < levels ? bits : levels - 1;
 }
 
-/** Whether there is a speed to go by, and neither it nor the time since is too old. */
+/** Whether there is a speed to go by, and the time since is not too long. */
 function isPredictable(span: number, elapsed: number): boolean {
-  return span > 0 && span <= predictedMax && elapsed > 0 && elapsed <= predictedMax;
+  return span > 0 && elapsed > 0 && elapsed <= spanMax;
+}
+
+/** The place of the highest bit that a residual of numbers from `min` to `max` has. */
+function highestOf(min: number, max: number): number {
+  return max > min ? 31 - Math.clz32(max - min) : 0;
 }
 
 /** The codec that a field schema describes. The groups are coded by kind (flags, integers, vectors, quaternions), as given within a kind. */
@@ -46,6 +49,10 @@ export class FieldCodec implements StateCodec {
   readonly #field: Int32Array;
   readonly #width: Int32Array;
   readonly #model: Int32Array;
+  /** Where the models of a field's residuals begin (one set a level of speed, then one a level of lately), and the highest bit that they have. */
+  readonly #residualModel: Int32Array;
+  readonly #highest: Int32Array;
+  readonly #priors: Int32Array;
   /** The least and greatest value, and twice-largest step of a quaternion, by field. */
   readonly #min: Int32Array;
   readonly #max: Int32Array;
@@ -88,52 +95,55 @@ export class FieldCodec implements StateCodec {
     this.#width = Int32Array.from(order, ({ group }) =>
       group.kind === "vector" ? group.min.length : group.kind === "quaternion" ? 4 : 1,
     );
-    this.#model = new Int32Array(order.length);
-    let models = 0;
-    for (const [index, { kind }] of order.entries()) {
-      this.#model[index] = models;
-      const width = this.#width[index] ?? 0;
-      models += changedModels + largestModels + (kind === flag ? 0 : width * componentModels);
-    }
     this.fields = min.length;
-    this.models = models;
     this.#min = Int32Array.from(min);
     this.#max = Int32Array.from(max);
     this.#lately = new Int32Array(min.length);
+    this.#highest = Int32Array.from(min, (least, field) => highestOf(least, max[field] ?? 0));
+    this.#model = Int32Array.from(order, (_, index) => index * (changedModels + largestModels));
+    this.#residualModel = new Int32Array(min.length);
+    let models = order.length * (changedModels + largestModels);
+    for (let field = 0; field < min.length; field++) {
+      this.#residualModel[field] = models;
+      models += 2 * levels * signedModels(this.#highest[field] ?? 0);
+    }
+    this.models = models;
+    this.#priors = new Int32Array(models);
+    this.#setPriors();
   }
 
-  setPriors(models: Int32Array, at: number): void {
+  #setPriors(): void {
+    const priors = this.#priors;
     for (let group = 0; group < this.#count; group++) {
-      const base = at + (this.#model[group] ?? 0);
+      const base = this.#model[group] ?? 0;
       const kind = this.#kind[group] ?? 0;
       for (let index = 0; index < changedModels; index++)
-        models[base + index] = prior(kind >= vector ? 58000 : 6000, 2);
+        priors[base + index] = prior(kind >= vector ? 58000 : 6000, 2);
       for (let index = 0; index < largestModels; index++)
-        models[base + changedModels + index] = prior(index === 0 ? 60000 : 32768, 2);
-      if (kind === flag) continue;
-      for (let component = 0; component < (this.#width[group] ?? 0); component++)
-        for (let index = 0; index < 2 * levels; index++)
-          expectMagnitude(
-            models,
-            base + changedModels + largestModels + component * componentModels + index * magnitudeModels,
-            (index % levels) - 2,
-          );
+        priors[base + changedModels + index] = prior(index === 0 ? 60000 : 32768, 2);
+    }
+    for (let field = 0; field < this.fields; field++) {
+      const highest = this.#highest[field] ?? 0;
+      const base = this.#residualModel[field] ?? 0;
+      for (let index = 0; index < 2 * levels; index++)
+        expectSigned(priors, base + index * signedModels(highest), (index % levels) - 2, highest);
     }
   }
 
   begin(models: Int32Array, at: number): void {
+    models.set(this.#priors, at);
     this.#bits = models;
     this.#at = at;
     this.#lately.fill(4 * 16);
   }
 
-  activity(bases: Int32Array, at: number, olders: Int32Array, span: number): number {
+  activity(bases: Int32Array, at: number, olders: Int32Array, olderAt: number, hasOlder: boolean): number {
     let speed = 0;
-    for (let group = 0; group < this.#count && span > 0; group++) {
+    for (let group = 0; group < this.#count && hasOlder; group++) {
       if ((this.#kind[group] ?? 0) < vector) continue;
-      const field = at + (this.#field[group] ?? 0);
+      const field = this.#field[group] ?? 0;
       for (let index = field; index < field + (this.#width[group] ?? 0); index++) {
-        const moved = (bases[index] ?? 0) - (olders[index] ?? 0);
+        const moved = (bases[at + index] ?? 0) - (olders[olderAt + index] ?? 0);
         speed += moved < 0 ? -moved : moved;
       }
     }
@@ -149,10 +159,11 @@ export class FieldCodec implements StateCodec {
     bases: Int32Array,
     baseAt: number,
     olders: Int32Array,
+    olderAt: number,
     span: number,
     elapsed: number,
+    activity: number,
   ): void {
-    const moving = this.activity(bases, baseAt, olders, span);
     let previous = 0;
     for (let group = 0; group < this.#count; group++) {
       const field = this.#field[group] ?? 0;
@@ -161,7 +172,7 @@ export class FieldCodec implements StateCodec {
       let differs = 0;
       for (let index = field; index < field + width; index++)
         if (records[at + index] !== bases[baseAt + index]) differs = 1;
-      const context = model + (elapsed === 0 ? 16 : 0) + moving * 2 + previous;
+      const context = model + (elapsed === 0 ? 16 : 0) + activity * 2 + previous;
       const changed = coder.bit(differs, this.#bits, context);
       previous = changed;
       const kind = this.#kind[group] ?? 0;
@@ -170,8 +181,8 @@ export class FieldCodec implements StateCodec {
           records[at + index] = bases[baseAt + index] ?? 0;
       } else if (kind === flag) records[at + field] = 1 - (bases[baseAt + field] ?? 0);
       else if (kind === quaternion)
-        this.#codeQuaternion(coder, records, at, bases, baseAt, olders, span, elapsed, group);
-      else this.#codeNumbers(coder, records, at, bases, baseAt, olders, span, elapsed, group);
+        this.#codeQuaternion(coder, records, at, bases, baseAt, olders, olderAt, span, elapsed, group);
+      else this.#codeNumbers(coder, records, at, bases, baseAt, olders, olderAt, span, elapsed, group);
     }
   }
 
@@ -182,6 +193,7 @@ export class FieldCodec implements StateCodec {
     bases: Int32Array,
     baseAt: number,
     olders: Int32Array,
+    olderAt: number,
     span: number,
     elapsed: number,
     group: number,
@@ -191,14 +203,14 @@ export class FieldCodec implements StateCodec {
     const predicts = this.#kind[group] === vector && isPredictable(span, elapsed);
     let speed = 0;
     for (let index = field; index < field + width && predicts; index++) {
-      const moved = (bases[baseAt + index] ?? 0) - (olders[baseAt + index] ?? 0);
+      const moved = (bases[baseAt + index] ?? 0) - (olders[olderAt + index] ?? 0);
       speed += moved < 0 ? -moved : moved;
     }
     const speedLevel = predicts ? level(Math.trunc((speed * elapsed) / (2 * span))) : 0;
     this.#before = -1;
     for (let index = 0; index < width; index++) {
       const base = bases[baseAt + field + index] ?? 0;
-      const moved = predicts ? base - (olders[baseAt + field + index] ?? 0) : 0;
+      const moved = predicts ? base - (olders[olderAt + field + index] ?? 0) : 0;
       const guess = predicts ? base + Math.trunc((moved * elapsed) / span) : base;
       const value = records[at + field + index] ?? 0;
       records[at + field + index] = this.#codeResidual(coder, value, guess, group, index, speedLevel);
@@ -217,19 +229,24 @@ export class FieldCodec implements StateCodec {
     const field = (this.#field[group] ?? 0) + component;
     const min = this.#min[field] ?? 0;
     const max = this.#max[field] ?? 0;
+    if (!coder.reading && (value < min || value > max)) {
+      coder.fail();
+      return value;
+    }
     const near = guess < min ? min : guess > max ? max : guess;
     const lately = this.#lately[field] ?? 0;
     const before = this.#before;
     const expected = before < 0 ? lately : (lately + before * 48) >> 2;
-    const slot = component - (this.#kind[group] === quaternion ? 1 : 0);
-    const model =
-      this.#at + (this.#model[group] ?? 0) + changedModels + largestModels + slot * componentModels;
+    const highest = this.#highest[field] ?? 0;
+    const models = signedModels(highest);
+    const model = this.#at + (this.#residualModel[field] ?? 0);
     const residual = codedSignedMixed(
       coder,
       value - near,
       this.#bits,
-      model + speedLevel * magnitudeModels,
-      model + (levels + level(expected >> 3)) * magnitudeModels,
+      model + speedLevel * models,
+      model + (levels + level(expected >> 3)) * models,
+      highest,
     );
     const size = residual < 0 ? -residual : residual;
     const capped = size > 4096 ? 4096 : size;
@@ -265,6 +282,7 @@ export class FieldCodec implements StateCodec {
     bases: Int32Array,
     baseAt: number,
     olders: Int32Array,
+    olderAt: number,
     span: number,
     elapsed: number,
     group: number,
@@ -277,7 +295,7 @@ export class FieldCodec implements StateCodec {
     const predicts = isPredictable(span, elapsed);
     let speed = 0;
     if (predicts) {
-      this.#open(olders, baseAt + field, steps, then);
+      this.#open(olders, olderAt + field, steps, then);
       let dot = 0;
       for (let place = 0; place < 4; place++) dot += (now[place] ?? 0) * (then[place] ?? 0);
       // A quaternion and its opposite are one rotation: the older one is taken in the sign of the newer.

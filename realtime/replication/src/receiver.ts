@@ -1,7 +1,8 @@
 import { RangeCoder } from "@muster/wire";
-import { BaseView, carriedMax, destroyed, PacketRecords } from "./records.js";
+import { BaseView, carriedMax, destroyed, PacketRecords, updated, whole } from "./records.js";
 import { maskBits, SnapshotCoder, type SnapshotHead } from "./snapshot-coder.js";
 import type { StateCodec } from "./state-codec.js";
+import { activityMark, markInts, spanMark } from "./view-marks.js";
 
 const remembered = 128;
 const window = 32;
@@ -81,14 +82,50 @@ export class SnapshotReceiver {
     if (head.baseDistance > 0 && this.#epochs[this.#packets.slotOf(base)] !== this.#epoch) return "old";
     const view = this.#viewOf(head);
     if (view === undefined) return "illegal";
-    this.#scratch.counts[0] = 0;
-    this.#coder.entities(range, head, view, this.#scratch, 0);
+    this.#read(head, view);
     if (!range.ok) {
       if (view === this.#base) this.#rebuild(this.#base, undefined);
       return "illegal";
     }
     this.#commit(head, begins, view);
     return "taken";
+  }
+
+  /** Reads what the packet carries. */
+  #read(head: SnapshotHead, view: BaseView): void {
+    const range = this.#range;
+    const { ids, deeds, records, stride, counts } = this.#scratch;
+    const coder = this.#coder;
+    const tickAt = stride - 2;
+    const bornAt = stride - 1;
+    const count = coder.carried(range, head, view, ids, 0, 0, 0);
+    counts[0] = count;
+    for (let entry = 0; entry < count && range.ok; entry++) {
+      const id = ids[entry] ?? 0;
+      const at = entry * stride;
+      const baseAt = id * stride;
+      const mark = id * markInts;
+      const deed = coder.entity(
+        range,
+        updated,
+        view.has(id) ? 1 : 0,
+        records,
+        at,
+        view.records,
+        baseAt,
+        view.olders,
+        baseAt,
+        view.marks[mark + spanMark] ?? 0,
+        head.tick - (view.records[baseAt + tickAt] ?? 0),
+        view.marks[mark + activityMark] ?? 0,
+      );
+      deeds[entry] = deed;
+      if (deed === destroyed) records.fill(0, at, at + stride);
+      else {
+        records[at + tickAt] = head.tick;
+        records[at + bornAt] = deed === whole ? coder.generation : (view.records[baseAt + bornAt] ?? 0);
+      }
+    }
   }
 
   #commit(head: SnapshotHead, begins: boolean, view: BaseView): void {

@@ -1,4 +1,5 @@
 import type { StateCodec } from "./state-codec.js";
+import { activityMark, carriedMark, markInts, spanMark, spanMax, ViewMarks } from "./view-marks.js";
 
 /** Entities that one packet carries at most. */
 export const carriedMax = 256;
@@ -8,33 +9,23 @@ export const updated = 0;
 export const whole = 1;
 export const destroyed = 2;
 
-/**
- * The packets of one direction that are remembered, by sequence modulo `slots`: which entities each carried, and their records. A
- * record is the state, its tick and its generation.
- */
-export class PacketRecords {
-  readonly stride: number;
-  readonly records: Int32Array;
-  readonly ids: Int32Array;
-  readonly deeds: Uint8Array;
-  readonly counts: Int32Array;
+/** What is remembered of each packet of one direction, by sequence modulo `slots`, a power of two. */
+export class PacketHeads {
   /** The sequence in each slot, -1 where there is none. */
   readonly sequences: Int32Array;
   readonly ticks: Int32Array;
   readonly idEnds: Int32Array;
+  /** Entities that it carried. */
+  readonly counts: Int32Array;
   readonly known: Uint8Array;
   readonly slots: number;
 
-  constructor(codec: StateCodec, slots: number) {
+  constructor(slots: number) {
     this.slots = slots;
-    this.stride = codec.fields + 2;
-    this.records = new Int32Array(slots * carriedMax * this.stride);
-    this.ids = new Int32Array(slots * carriedMax);
-    this.deeds = new Uint8Array(slots * carriedMax);
-    this.counts = new Int32Array(slots);
     this.sequences = new Int32Array(slots).fill(-1);
     this.ticks = new Int32Array(slots);
     this.idEnds = new Int32Array(slots);
+    this.counts = new Int32Array(slots);
     this.known = new Uint8Array(slots);
   }
 
@@ -60,6 +51,22 @@ export class PacketRecords {
     this.counts[slot] = 0;
     return slot;
   }
+}
+
+/** The packets that came, with the records that each carried. A record is a state, its tick and its generation. */
+export class PacketRecords extends PacketHeads {
+  readonly stride: number;
+  readonly records: Int32Array;
+  readonly ids: Int32Array;
+  readonly deeds: Uint8Array;
+
+  constructor(codec: StateCodec, slots: number) {
+    super(slots);
+    this.stride = codec.fields + 2;
+    this.records = new Int32Array(slots * carriedMax * this.stride);
+    this.ids = new Int32Array(slots * carriedMax);
+    this.deeds = new Uint8Array(slots * carriedMax);
+  }
 
   /** Takes over what another's slot carries. */
   take(slot: number, other: PacketRecords, from: number): void {
@@ -76,95 +83,84 @@ export class PacketRecords {
   }
 }
 
-/** What a client is known to have of each entity: the two newest records of it in the packets known to have arrived. */
-export class BaseView {
+const olderCarriedMark = 3;
+const olderAliveMark = 4;
+
+/** What a client knows that its server knows it to have of each entity: the two newest records of it in the packets that both know of. */
+export class BaseView extends ViewMarks {
   /** The newest record, and the one before it. */
   readonly records: Int32Array;
   readonly olders: Int32Array;
-  /** Whether the newest says that the entity is. */
-  readonly alive: Uint8Array;
-  /** The sequences that carried the two, -1 where none has. */
-  readonly carried: Int32Array;
-  readonly #olderCarried: Int32Array;
-  readonly #olderAlive: Uint8Array;
-  /** Ticks between the two records, 0 where they are not two of the same life. */
-  readonly spans: Int32Array;
-  /** The codec's activity of each entity, 0 to 7. */
-  readonly activity: Uint8Array;
   readonly #codec: StateCodec;
 
   constructor(codec: StateCodec, entitiesMax: number) {
+    super(entitiesMax);
     const stride = codec.fields + 2;
     this.#codec = codec;
     this.records = new Int32Array(entitiesMax * stride);
     this.olders = new Int32Array(entitiesMax * stride);
-    this.alive = new Uint8Array(entitiesMax);
-    this.carried = new Int32Array(entitiesMax).fill(-1);
-    this.#olderCarried = new Int32Array(entitiesMax).fill(-1);
-    this.#olderAlive = new Uint8Array(entitiesMax);
-    this.spans = new Int32Array(entitiesMax);
-    this.activity = new Uint8Array(entitiesMax);
+    this.clear();
   }
 
   clear(): void {
     this.records.fill(0);
     this.olders.fill(0);
     this.alive.fill(0);
-    this.carried.fill(-1);
-    this.#olderCarried.fill(-1);
-    this.#olderAlive.fill(0);
-    this.spans.fill(0);
-    this.activity.fill(0);
+    const { marks } = this;
+    marks.fill(0);
+    for (let at = 0; at < marks.length; at += markInts) {
+      marks[at + carriedMark] = -1;
+      marks[at + olderCarriedMark] = -1;
+    }
   }
 
   copy(other: BaseView): void {
     this.records.set(other.records);
     this.olders.set(other.olders);
     this.alive.set(other.alive);
-    this.carried.set(other.carried);
-    this.#olderCarried.set(other.#olderCarried);
-    this.#olderAlive.set(other.#olderAlive);
-    this.spans.set(other.spans);
-    this.activity.set(other.activity);
+    this.marks.set(other.marks);
   }
 
   /** Takes in a packet that is known to have arrived. Of each entity the two newest records stay, whatever the order. */
   apply(packets: PacketRecords, sequence: number): void {
     const slot = packets.slotOf(sequence);
     const { stride, records, ids, deeds } = packets;
+    const { marks } = this;
     const begin = slot * carriedMax;
     const end = begin + (packets.counts[slot] ?? 0);
     for (let entry = begin; entry < end; entry++) {
       const id = ids[entry] ?? 0;
-      const newest = this.carried[id] ?? 0;
-      if (sequence === newest || sequence <= (this.#olderCarried[id] ?? 0)) continue;
-      const is = deeds[entry] === destroyed ? 0 : 1;
+      const at = id * markInts;
+      const newest = marks[at + carriedMark] ?? 0;
+      if (sequence === newest || sequence <= (marks[at + olderCarriedMark] ?? 0)) continue;
+      const is = deeds[entry] !== destroyed;
       const to = id * stride;
       const from = entry * stride;
       if (sequence < newest) {
-        this.#olderCarried[id] = sequence;
-        this.#olderAlive[id] = is;
+        marks[at + olderCarriedMark] = sequence;
+        marks[at + olderAliveMark] = is ? 1 : 0;
         for (let index = 0; index < stride; index++) this.olders[to + index] = records[from + index] ?? 0;
       } else {
-        this.#olderCarried[id] = newest;
-        this.#olderAlive[id] = this.alive[id] ?? 0;
-        this.carried[id] = sequence;
-        this.alive[id] = is;
+        marks[at + olderCarriedMark] = newest;
+        marks[at + olderAliveMark] = this.has(id) ? 1 : 0;
+        marks[at + carriedMark] = sequence;
+        this.setAlive(id, is);
         for (let index = 0; index < stride; index++) {
           this.olders[to + index] = this.records[to + index] ?? 0;
           this.records[to + index] = records[from + index] ?? 0;
         }
       }
-      this.#judge(id, to, stride);
+      this.#judge(id, at, to, stride);
     }
   }
 
-  #judge(id: number, at: number, stride: number): void {
-    const { records, olders } = this;
-    const last = at + stride - 1;
-    const isOne = this.alive[id] === 1 && this.#olderAlive[id] === 1 && records[last] === olders[last];
-    const span = isOne ? (records[last - 1] ?? 0) - (olders[last - 1] ?? 0) : 0;
-    this.spans[id] = span > 0 ? span : 0;
-    this.activity[id] = this.#codec.activity(records, at, olders, span > 0 ? span : 0) & 7;
+  #judge(id: number, at: number, to: number, stride: number): void {
+    const { records, olders, marks } = this;
+    const last = to + stride - 1;
+    const isOne = this.has(id) && marks[at + olderAliveMark] === 1 && records[last] === olders[last];
+    const apart = isOne ? (records[last - 1] ?? 0) - (olders[last - 1] ?? 0) : 0;
+    const span = apart > 0 && apart <= spanMax ? apart : 0;
+    marks[at + spanMark] = span;
+    marks[at + activityMark] = this.#codec.activity(records, to, olders, to, span > 0) & 7;
   }
 }

@@ -1,6 +1,15 @@
 import { RangeCoder } from "@muster/wire";
-import { BaseView, carriedMax, destroyed, PacketRecords, updated, whole } from "./records.js";
+import { carriedMax, destroyed, updated, whole } from "./records.js";
+import {
+  differedMark,
+  lastCarriedMark,
+  lastVersionMark,
+  SentView,
+  tickMark,
+  versionMark,
+} from "./sent-view.js";
 import { maskBits, SnapshotCoder, type SnapshotHead } from "./snapshot-coder.js";
+import { activityMark, carriedMark, markInts, spanMark } from "./view-marks.js";
 import type { WorldState } from "./world-state.js";
 
 /** An arrival is believed while fewer packets than this were sent since; see the invariants in {@link SnapshotSender}. */
@@ -16,6 +25,15 @@ interface Tools {
   readonly coder: SnapshotCoder;
   readonly range: RangeCoder;
   readonly scratch: Uint8Array;
+  /** What waits to be carried. */
+  readonly waiting: Int32Array;
+  /** A bit for each entity that is carried next. */
+  readonly chosen: Int32Array;
+  /** A bit for each entity that the client is to have. */
+  readonly wanted: Int32Array;
+  /** What is carried, as the coder takes it, and as which versions. */
+  readonly ids: Int32Array;
+  readonly versions: Int32Array;
 }
 
 const toolsOfWorlds = new WeakMap<WorldState, Tools>();
@@ -24,7 +42,13 @@ function toolsOf(world: WorldState): Tools {
   let tools = toolsOfWorlds.get(world);
   if (tools === undefined) {
     const coder = new SnapshotCoder(world.codec, world.entitiesMax);
-    tools = { coder, range: new RangeCoder(), scratch: new Uint8Array(budgetMax) };
+    const words = (world.entitiesMax + 31) >>> 5;
+    tools = {
+      ...{ coder, range: new RangeCoder(), scratch: new Uint8Array(budgetMax) },
+      waiting: new Int32Array(world.entitiesMax),
+      ...{ chosen: new Int32Array(words), wanted: new Int32Array(words) },
+      ...{ ids: new Int32Array(carriedMax), versions: new Int32Array(carriedMax) },
+    };
     toolsOfWorlds.set(world, tools);
   }
   return tools;
@@ -46,45 +70,27 @@ function toolsOf(world: WorldState): Tools {
 export class SnapshotSender {
   readonly #world: WorldState;
   readonly #tools: Tools;
-  readonly #packets: PacketRecords;
-  readonly #base: BaseView;
+  readonly #view: SentView;
   readonly #head: SnapshotHead = { sequence: 0, baseDistance: 0, epoch: 0, mask: 0, tick: 0, idEnd: 0 };
-  /** What waits to be carried, and how urgent it is. */
+  /** How urgent it is to carry an entity. */
   readonly #priority: Float64Array;
-  readonly #waiting: Int32Array;
-  /** A bit for each entity that is carried next; what waits and is not carried has none. */
-  readonly #chosen: Uint32Array;
   /** A bit for each entity that the client may have, or get by what is under way: those need a look also where they are not wanted. */
-  readonly #held: Uint32Array;
-  /** A bit for each entity that the client is to have. */
-  readonly #wanted: Uint32Array;
-  readonly #lastCarried: Int32Array;
-  readonly #lastTick: Int32Array;
-  readonly #lastAlive: Uint8Array;
-  /** The newest packet that carried the entity as it is not any more. */
-  readonly #differed: Int32Array;
+  readonly #held: Int32Array;
   /** Sequences known to have arrived, by their low 7 bits. */
   readonly #known = new Int32Array(128).fill(-1);
   #next = 0;
   #newestKnown = -1;
   #epochStart = 0;
   #bytesEach = 6;
+  /** How many of what is carried the view has not. */
+  #fresh = 0;
 
   constructor(world: WorldState) {
     this.#world = world;
     this.#tools = toolsOf(world);
-    this.#packets = new PacketRecords(world.codec, 64);
-    this.#base = new BaseView(world.codec, world.entitiesMax);
+    this.#view = new SentView(world);
     this.#priority = new Float64Array(world.entitiesMax);
-    this.#waiting = new Int32Array(world.entitiesMax);
-    const words = (world.entitiesMax + 31) >>> 5;
-    this.#chosen = new Uint32Array(words);
-    this.#held = new Uint32Array(words);
-    this.#wanted = new Uint32Array(words);
-    this.#lastCarried = new Int32Array(world.entitiesMax).fill(-1);
-    this.#lastTick = new Int32Array(world.entitiesMax);
-    this.#lastAlive = new Uint8Array(world.entitiesMax);
-    this.#differed = new Int32Array(world.entitiesMax).fill(-1);
+    this.#held = new Int32Array((world.entitiesMax + 31) >>> 5);
   }
 
   /** The number of the packet that {@link encode} wrote last: what {@link acked} is told. */
@@ -94,13 +100,14 @@ export class SnapshotSender {
 
   /** The packet has arrived. One that is too old, doubled or from before a new beginning changes nothing. Of a loss nobody need tell: what it carried goes again. */
   acked(sequence: number): void {
-    const packets = this.#packets;
-    if (sequence < this.#epochStart || this.#next - sequence > window || !packets.has(sequence)) return;
-    if (packets.isKnown(sequence)) return;
-    packets.known[packets.slotOf(sequence)] = 1;
+    const view = this.#view;
+    const { heads } = view;
+    if (sequence < this.#epochStart || this.#next - sequence > window || !heads.has(sequence)) return;
+    if (heads.isKnown(sequence) || !view.isOfUse(sequence)) return;
+    heads.known[heads.slotOf(sequence)] = 1;
     this.#known[sequence & 127] = sequence;
     if (sequence > this.#newestKnown) this.#newestKnown = sequence;
-    this.#base.apply(packets, sequence);
+    view.arrived(sequence);
   }
 
   /**
@@ -130,15 +137,13 @@ export class SnapshotSender {
     }
     head.tick = world.tick;
     head.idEnd = world.idEnd;
-    this.#want(interest);
-    const waiting = this.#gather(weights);
+    const waiting = this.#gather(interest, weights);
     let count = Math.min(waiting, carriedMax, Math.max(1, Math.floor((budget - 8) / this.#bytesEach)));
-    const slot = this.#packets.begin(sequence);
     let length = 0;
     for (;;) {
       this.#choose(waiting, count);
-      this.#fill(slot);
-      length = this.#write(slot);
+      this.#arrange(count);
+      length = this.#write(count);
       if (length <= budget || count === 0) break;
       count = Math.min(count - 1, Math.floor((count * budget * 0.95) / length));
     }
@@ -147,8 +152,9 @@ export class SnapshotSender {
       throw new RangeError(`budget: ${budget} bytes do not hold the head, which takes ${length}`);
     }
     if (count > 0) this.#bytesEach += (Math.max(0.25, (length - 4) / count) - this.#bytesEach) / 4;
-    this.#remember(slot, sequence);
-    const { scratch } = this.#tools;
+    const { scratch, ids, versions } = this.#tools;
+    this.#view.sent(sequence, ids, versions, count);
+    for (let entry = 0; entry < count; entry++) this.#priority[ids[entry] ?? 0] = 0;
     for (let at = 0; at < length; at++) out[at] = scratch[at] ?? 0;
     return length;
   }
@@ -158,80 +164,72 @@ export class SnapshotSender {
     this.#newestKnown = -1;
     this.#epochStart = this.#next;
     this.#head.epoch = (this.#head.epoch + 1) & 0xff;
-    this.#base.clear();
+    this.#view.clear();
   }
 
-  /** Notes what the client is to have: what is alive and of interest. */
-  #want(interest: Uint32Array | undefined): void {
-    const { idEnd, alive } = this.#world;
-    const wanted = this.#wanted;
-    for (let word = 0; word << 5 < idEnd; word++) {
-      let left = interest === undefined ? 0xffffffff : (interest[word] ?? 0);
-      let bits = 0;
-      while (left !== 0) {
-        const bit = left & -left;
-        left ^= bit;
-        if (alive[(word << 5) | (31 - Math.clz32(bit))] === 1) bits |= bit;
-      }
-      wanted[word] = bits;
-    }
-  }
-
-  /** Lists, by id, what the client is not known to have as it is; each is more urgent than last time. */
-  #gather(weights: Float64Array | undefined): number {
+  /** Lists, by id, what the client is not known to have as it is; each is more urgent than last time. Notes what the client is to have. */
+  #gather(interest: Uint32Array | undefined, weights: Float64Array | undefined): number {
     const held = this.#held;
-    const { idEnd } = this.#world;
+    const priority = this.#priority;
+    const { wanted, waiting } = this.#tools;
+    const { idEnd, current } = this.#world;
     let count = 0;
     for (let word = 0; word << 5 < idEnd; word++) {
-      const wanted = this.#wanted[word] ?? 0;
-      let left = wanted | (held[word] ?? 0);
-      let keeps = left;
+      const seen = interest === undefined ? -1 : (interest[word] ?? 0) | 0;
+      let left = seen | (held[word] ?? 0);
+      let bits = 0;
+      let keeps = 0;
       while (left !== 0) {
         const bit = left & -left;
         left ^= bit;
         const id = (word << 5) | (31 - Math.clz32(bit));
-        const isWanted = (wanted & bit) === 0 ? 0 : 1;
-        if (this.#differs(id, isWanted)) {
-          this.#priority[id] = (this.#priority[id] ?? 0) + (weights === undefined ? 1 : (weights[id] ?? 1));
-          this.#waiting[count++] = id;
-        } else if (isWanted === 0) keeps ^= bit;
+        if (id >= idEnd) break;
+        const version = (seen & bit) === 0 ? -1 : (current[id] ?? -1);
+        if (version >= 0) bits |= bit;
+        if (this.#differs(id, version)) {
+          keeps |= bit;
+          priority[id] = (priority[id] ?? 0) + (weights === undefined ? 1 : (weights[id] ?? 1));
+          waiting[count++] = id;
+        } else if (version >= 0) keeps |= bit;
       }
+      wanted[word] = bits;
       held[word] = keeps;
     }
     return count;
   }
 
-  /** Whether the client may have the entity otherwise than it is. */
-  #differs(id: number, wanted: number): boolean {
-    const { alive, carried, records } = this.#base;
-    const stale = this.#isOld(id, wanted) ? (this.#lastCarried[id] ?? -1) : (this.#differed[id] ?? -1);
-    if (alive[id] !== wanted || stale > (carried[id] ?? -1)) return true;
-    if (wanted === 0) return false;
-    const { codec, states, generations } = this.#world;
-    const fields = codec.fields;
-    const at = id * this.#packets.stride;
-    const from = id * fields;
-    if (records[at + fields + 1] !== generations[id]) return true;
-    for (let index = 0; index < fields; index++)
-      if (records[at + index] !== states[from + index]) return true;
-    return false;
+  /** Whether the client may have the entity otherwise than as this version; -1 is not at all. */
+  #differs(id: number, version: number): boolean {
+    const { marks } = this.#view;
+    const at = id * markInts;
+    const base = marks[at + versionMark] ?? -1;
+    // The newest packet that carried the entity as it is not any more: if it is not the base, it may arrive still.
+    const stale =
+      marks[at + lastVersionMark] === version ? marks[at + differedMark] : marks[at + lastCarriedMark];
+    if ((stale ?? -1) > (marks[at + carriedMark] ?? -1)) return true;
+    return base !== version && (base < 0 || version < 0 || !this.#isSameState(id, base, version));
   }
 
-  /** Whether the newest packet that carried the entity carried it as it is not any more. One that is not wanted does not change. */
-  #isOld(id: number, wanted: number): boolean {
-    if ((this.#lastCarried[id] ?? -1) < 0) return false;
-    if (this.#lastAlive[id] !== wanted) return true;
-    return wanted === 1 && (this.#world.changedAt[id] ?? 0) > (this.#lastTick[id] ?? 0);
+  #isSameState(id: number, one: number, other: number): boolean {
+    const world = this.#world;
+    if (!world.hasVersion(id, one) || world.generationOf(id, one) !== world.generationOf(id, other))
+      return false;
+    const { versions, codec } = world;
+    const from = world.placeOf(id, one);
+    const to = world.placeOf(id, other);
+    for (let index = 0; index < codec.fields; index++)
+      if (versions[from + index] !== versions[to + index]) return false;
+    return true;
   }
 
-  /** Marks the `count` most urgent of what waits, of equals those with the lowest id. */
+  /** Puts the `count` most urgent of what waits first, of equals those with the lowest id. */
   #choose(waiting: number, count: number): void {
-    const chosen = this.#chosen;
-    const ids = this.#waiting;
+    if (count === waiting) return;
+    const ids = this.#tools.waiting;
     const priority = this.#priority;
     let from = 0;
     let to = waiting - 1;
-    while (count < waiting && from < to) {
+    while (from < to) {
       // Quickselect: afterwards everything before `count` is at least as urgent as what follows.
       const pivot = ids[(from + to) >> 1] ?? 0;
       const level = priority[pivot] ?? 0;
@@ -249,71 +247,92 @@ export class SnapshotSender {
       else if (count >= low) from = low;
       else break;
     }
-    chosen.fill(0);
-    for (let index = 0; index < count; index++) {
-      const id = ids[index] ?? 0;
-      chosen[id >>> 5] = (chosen[id >>> 5] ?? 0) | (1 << (id & 31));
-    }
+    this.#sort(count);
   }
 
-  #fill(slot: number): void {
-    const world = this.#world;
-    const packets = this.#packets;
-    const base = this.#base;
-    const { stride } = packets;
-    const fields = world.codec.fields;
-    const generationAt = fields + 1;
-    const begin = slot * carriedMax;
-    let entry = begin;
-    for (let word = 0; word << 5 < world.idEnd; word++) {
-      let left = this.#chosen[word] ?? 0;
+  /** Puts the first `count` of what waits into the order of their ids. */
+  #sort(count: number): void {
+    const { waiting, chosen } = this.#tools;
+    chosen.fill(0);
+    for (let entry = 0; entry < count; entry++) {
+      const id = waiting[entry] ?? 0;
+      chosen[id >>> 5] = (chosen[id >>> 5] ?? 0) | (1 << (id & 31));
+    }
+    let entry = 0;
+    for (let word = 0; entry < count; word++) {
+      let left = chosen[word] ?? 0;
       while (left !== 0) {
         const bit = left & -left;
         left ^= bit;
-        const id = (word << 5) | (31 - Math.clz32(bit));
-        const wanted = ((this.#wanted[word] ?? 0) & bit) !== 0;
-        const at = entry * stride;
-        packets.ids[entry] = id;
-        const isSame =
-          base.alive[id] === 1 &&
-          base.records[id * stride + generationAt] === world.generations[id] &&
-          (base.records[id * stride + fields] ?? 0) < world.tick;
-        packets.deeds[entry] = wanted ? (isSame ? updated : whole) : destroyed;
-        for (let index = 0; index < fields; index++)
-          packets.records[at + index] = world.states[id * fields + index] ?? 0;
-        packets.records[at + generationAt] = world.generations[id] ?? 0;
-        entry++;
+        waiting[entry++] = (word << 5) | (31 - Math.clz32(bit));
       }
     }
-    packets.counts[slot] = entry - begin;
   }
 
-  #write(slot: number): number {
-    const { coder, range, scratch } = this.#tools;
-    scratch[0] = this.#head.sequence & 0xff;
-    scratch[1] = (this.#head.sequence >>> 8) & 0xff;
+  /** Lists the first `count` of what waits as the coder takes them, what the view has not before what it has. */
+  #arrange(count: number): void {
+    const { waiting, wanted, ids, versions } = this.#tools;
+    const { current } = this.#world;
+    const view = this.#view;
+    let fresh = 0;
+    for (let entry = 0; entry < count; entry++) if (!view.has(waiting[entry] ?? 0)) fresh++;
+    this.#fresh = fresh;
+    let had = fresh;
+    let anew = 0;
+    for (let entry = 0; entry < count; entry++) {
+      const id = waiting[entry] ?? 0;
+      const place = view.has(id) ? had++ : anew++;
+      const isWanted = (((wanted[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
+      ids[place] = id;
+      versions[place] = isWanted ? (current[id] ?? -1) : -1;
+    }
+  }
+
+  #write(count: number): number {
+    const { coder, range, scratch, ids, versions } = this.#tools;
+    const head = this.#head;
+    scratch[0] = head.sequence & 0xff;
+    scratch[1] = (head.sequence >>> 8) & 0xff;
     range.write(scratch, 2);
-    coder.head(range, this.#head, this.#packets);
-    coder.entities(range, this.#head, this.#base, this.#packets, slot);
+    coder.head(range, head, this.#view.heads);
+    coder.carried(range, head, this.#view, ids, 0, this.#fresh, count);
+    for (let entry = 0; entry < count; entry++) this.#writeEntity(ids[entry] ?? 0, versions[entry] ?? -1);
     const end = range.finish();
     return range.ok ? end : scratch.length;
   }
 
-  #remember(slot: number, sequence: number): void {
-    const packets = this.#packets;
-    packets.sequences[slot] = sequence;
-    packets.ticks[slot] = this.#world.tick;
-    packets.idEnds[slot] = this.#world.idEnd;
-    const begin = slot * carriedMax;
-    for (let entry = begin; entry < begin + (packets.counts[slot] ?? 0); entry++) {
-      const id = packets.ids[entry] ?? 0;
-      const wanted = ((this.#wanted[id >>> 5] ?? 0) >>> (id & 31)) & 1;
-      if (this.#isOld(id, wanted)) this.#differed[id] = this.#lastCarried[id] ?? -1;
-      this.#lastCarried[id] = sequence;
-      this.#lastTick[id] = this.#world.tick;
-      this.#lastAlive[id] = wanted;
-      this.#priority[id] = 0;
-    }
+  #writeEntity(id: number, version: number): void {
+    const { coder, range } = this.#tools;
+    const world = this.#world;
+    const { versions, tick } = world;
+    const { marks } = this.#view;
+    const mark = id * markInts;
+    const base = marks[mark + versionMark] ?? -1;
+    const span = marks[mark + spanMark] ?? 0;
+    const older = span > 0 ? this.#view.olderVersionOf(id) : base;
+    const elapsed = tick - (marks[mark + tickMark] ?? 0);
+    const isKnown =
+      base >= 0 &&
+      version >= 0 &&
+      elapsed > 0 &&
+      world.hasVersion(id, base) &&
+      world.hasVersion(id, older) &&
+      world.generationOf(id, base) === world.generationOf(id, version);
+    if (version >= 0) coder.generation = world.generationOf(id, version);
+    coder.entity(
+      range,
+      version < 0 ? destroyed : isKnown ? updated : whole,
+      base < 0 ? 0 : 1,
+      versions,
+      world.placeOf(id, version),
+      versions,
+      world.placeOf(id, base),
+      versions,
+      world.placeOf(id, older),
+      span,
+      elapsed,
+      marks[mark + activityMark] ?? 0,
+    );
   }
 }
 

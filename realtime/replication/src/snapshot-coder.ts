@@ -6,8 +6,9 @@ import {
   prior,
   type RangeCoder,
 } from "@muster/wire";
-import { type BaseView, carriedMax, destroyed, type PacketRecords, updated, whole } from "./records.js";
+import { carriedMax, destroyed, type PacketHeads, updated, whole } from "./records.js";
 import type { StateCodec } from "./state-codec.js";
+import { activityMark, carriedMark, type ViewMarks } from "./view-marks.js";
 
 /** Packets before the base whose arrival a header tells. */
 export const maskBits = 32;
@@ -28,45 +29,53 @@ export interface SnapshotHead {
 }
 
 const maskAt = 0;
-const laterAt = 2;
+const laterAt = 1;
 const endAt = laterAt + magnitudeModels;
-const carriedAt = endAt + 1 + magnitudeModels;
-const deedAt = carriedAt + 260;
-const generationAt = deedAt + 8;
+const freshAt = endAt + 1;
+const gapAt = freshAt + magnitudeModels;
+const carriedAt = gapAt + magnitudeModels;
+const carriedModels = 128;
+const deedAt = carriedAt + carriedModels;
+const generationAt = deedAt + 3;
 const codecAt = generationAt + 16;
 
-/** Describes snapshot packets in both directions: the head, then which entities are carried, each with what it is now. */
+/** Describes snapshot packets in both directions: the head, then which entities are carried, then what each is now. */
 export class SnapshotCoder {
+  /** The life of the entity that {@link entity} codes whole. */
+  generation = 0;
   readonly #codec: StateCodec;
   readonly #priors: Int32Array;
   readonly #models: Int32Array;
   readonly #entitiesMax: number;
   /** What a whole entity is written against: the last one written whole in the packet, at first zeros. */
   readonly #template: Int32Array;
-  /** By id: the context of whether it is carried, where the two before it are not. */
+  /** The entities that the view has, ascending, and the context of whether each is carried where the two before it are not. */
+  readonly #had: Int32Array;
   readonly #contexts: Uint16Array;
 
   constructor(codec: StateCodec, entitiesMax: number) {
     this.#codec = codec;
     this.#entitiesMax = entitiesMax;
     this.#template = new Int32Array(codec.fields);
+    this.#had = new Int32Array(entitiesMax);
     this.#contexts = new Uint16Array(entitiesMax);
-    const models = new Int32Array(codecAt + codec.models);
-    models[maskAt] = prior(62000, 4);
-    models[maskAt + 1] = prior(62000, 4);
-    expectMagnitude(models, laterAt, 2);
-    models[endAt] = prior(64000, 4);
-    expectMagnitude(models, endAt + 1, 6);
-    for (let context = 0; context < 260; context++) models[carriedAt + context] = carriedPrior(context);
-    for (let context = 0; context < 8; context++) models[deedAt + context] = prior(2000, 4);
-    for (let context = 0; context < 16; context++) models[generationAt + context] = prior(32768, 2);
-    codec.setPriors(models, codecAt);
-    this.#priors = models;
-    this.#models = Int32Array.from(models);
+    const priors = new Int32Array(codecAt);
+    priors[maskAt] = prior(62000, 4);
+    expectMagnitude(priors, laterAt, 2);
+    priors[endAt] = prior(64000, 4);
+    expectMagnitude(priors, freshAt, 0);
+    priors[freshAt] = prior(62000, 4);
+    expectMagnitude(priors, gapAt, -1);
+    for (let context = 0; context < carriedModels; context++)
+      priors[carriedAt + context] = carriedPrior(context);
+    for (let context = 0; context < 3; context++) priors[deedAt + context] = prior(2000, 4);
+    for (let context = 0; context < 16; context++) priors[generationAt + context] = prior(32768, 2);
+    this.#priors = priors;
+    this.#models = new Int32Array(codecAt + codec.models);
   }
 
-  /** Codes a head, and sets the models back to where each packet begins. A base's tick and end of ids come from `packets`. */
-  head(coder: RangeCoder, head: SnapshotHead, packets: PacketRecords): void {
+  /** Codes a head, and sets the models back to where each packet begins. A base's tick and end of ids come from `heads`. */
+  head(coder: RangeCoder, head: SnapshotHead, heads: PacketHeads): void {
     const models = this.#models;
     models.set(this.#priors);
     this.#codec.begin(models, codecAt);
@@ -80,19 +89,18 @@ export class SnapshotCoder {
       head.mask = 0;
     } else {
       const base = head.sequence - head.baseDistance;
-      if (!packets.has(base)) {
+      if (!heads.has(base)) {
         coder.fail();
         return;
       }
-      const slot = packets.slotOf(base);
+      const slot = heads.slotOf(base);
       let mask = 0;
       for (let index = 0; index < maskBits; index++)
         mask |= coder.bit((head.mask >>> index) & 1, models, maskAt) << index;
       head.mask = mask;
-      head.tick =
-        (packets.ticks[slot] ?? 0) +
-        codedMagnitude(coder, head.tick - (packets.ticks[slot] ?? 0), models, laterAt);
-      const known = packets.idEnds[slot] ?? 0;
+      const tick = heads.ticks[slot] ?? 0;
+      head.tick = tick + codedMagnitude(coder, head.tick - tick, models, laterAt);
+      const known = heads.idEnds[slot] ?? 0;
       if (coder.bit(head.idEnd === known ? 1 : 0, models, endAt) !== 0) head.idEnd = known;
       else head.idEnd = coder.bits(head.idEnd, 16);
     }
@@ -100,113 +108,152 @@ export class SnapshotCoder {
   }
 
   /**
-   * Codes the entities. Writing, slot `slot` of `packets` holds which ones, ascending, with their states; reading, it comes to hold them.
+   * Codes which entities are carried: in `ids` from `begin`, first those that the view has not, then those that it has, each ascending.
+   *
+   * @param fresh writing: how many the view has not.
+   * @param count writing: how many there are.
+   * @returns how many there are.
    */
-  entities(
+  carried(
     coder: RangeCoder,
     head: SnapshotHead,
-    view: BaseView,
-    packets: PacketRecords,
-    slot: number,
-  ): void {
+    view: ViewMarks,
+    ids: Int32Array,
+    begin: number,
+    fresh: number,
+    count: number,
+  ): number {
+    const anew = this.#carriedAnew(coder, head.idEnd, view, ids, begin, fresh);
     const models = this.#models;
-    const codec = this.#codec;
-    const { ids, records, stride } = packets;
-    const begin = slot * carriedMax;
-    const reading = coder.reading;
-    const idEnd = head.idEnd;
     const contexts = this.#contexts;
-    this.#findContexts(head.sequence - head.baseDistance, view, idEnd);
-    let end = reading ? begin : begin + (packets.counts[slot] ?? 0);
-    let entry = begin;
-    let next = entry < end ? (ids[entry] ?? 0) : idEnd;
+    const had = this.#had;
+    const hadCount = this.#list(view, head.sequence - head.baseDistance, head.idEnd);
+    let entry = begin + anew;
+    // Writing, places among what the view has are found in step with its ids.
+    const end = coder.reading ? entry : begin + count;
     let lately = 0;
-    for (let id = 0; id < idEnd; id++) {
+    let next = this.#placeOf(entry < end ? (ids[entry] ?? 0) : -1, 0, hadCount);
+    for (let place = 0; place < hadCount; place++) {
       if (lately === 0) {
-        id = coder.first(next, models, carriedAt, contexts, id, idEnd);
-        if (id === idEnd) break;
+        place = coder.first(next, models, carriedAt, contexts, place, hadCount);
+        if (place >= hadCount) break;
         lately = 1;
       } else {
-        const context = carriedAt + (contexts[id] ?? 0) + lately;
-        const carried = coder.bit(id === next ? 1 : 0, models, context);
-        lately = ((lately << 1) | carried) & 3;
-        if (carried === 0) continue;
+        const is = coder.bit(place === next ? 1 : 0, models, carriedAt + (contexts[place] ?? 0) + lately);
+        lately = ((lately << 1) | is) & 3;
+        if (is === 0) continue;
       }
-      if (reading) {
-        if (entry === begin + carriedMax || !coder.ok) {
-          coder.fail();
-          break;
-        }
-        ids[entry] = id;
-        end = entry + 1;
-        packets.counts[slot] = end - begin;
+      if (entry === begin + carriedMax) {
+        coder.fail();
+        break;
       }
-      this.#entity(coder, head, view, packets, entry, id);
-      records[entry * stride + codec.fields] = head.tick;
-      entry++;
-      next = entry < end ? (ids[entry] ?? 0) : idEnd;
+      ids[entry++] = had[place] ?? 0;
+      next = this.#placeOf(entry < end ? (ids[entry] ?? 0) : -1, place + 1, hadCount);
     }
+    return entry - begin;
   }
 
-  #findContexts(base: number, view: BaseView, idEnd: number): void {
-    const contexts = this.#contexts;
-    const { alive, carried, activity } = view;
-    for (let id = 0; id < idEnd; id++) {
-      const age = base - (carried[id] ?? -1);
-      const ageClass = age === 0 ? 96 : age < 8 ? 64 : age < 32 ? 32 : 0;
-      contexts[id] = alive[id] === 0 ? 256 : ageClass + (activity[id] ?? 0) * 4;
-    }
+  /** The place of an id among what the view has, from `from` on; the end where it is negative. */
+  #placeOf(id: number, from: number, end: number): number {
+    if (id < 0) return end;
+    let place = from;
+    while (place < end && this.#had[place] !== id) place++;
+    return place;
   }
 
-  #entity(
+  #carriedAnew(
     coder: RangeCoder,
-    head: SnapshotHead,
-    view: BaseView,
-    packets: PacketRecords,
-    entry: number,
-    id: number,
-  ): void {
+    idEnd: number,
+    view: ViewMarks,
+    ids: Int32Array,
+    begin: number,
+    fresh: number,
+  ): number {
     const models = this.#models;
-    const { deeds, records, stride } = packets;
-    const tickAt = this.#codec.fields;
-    const bornAt = tickAt + 1;
-    const at = entry * stride;
-    const baseAt = id * stride;
-    const alive = view.alive[id] ?? 0;
-    const gone = coder.bit(deeds[entry] === destroyed ? 1 : 0, models, deedAt + alive);
-    if (gone !== 0) {
-      deeds[entry] = destroyed;
-      records.fill(0, at, at + stride);
-      return;
-    }
-    const isWhole = alive === 0 ? 1 : coder.bit(deeds[entry] === whole ? 1 : 0, models, deedAt + 2);
-    if (isWhole !== 0) {
-      deeds[entry] = whole;
-      records[at + bornAt] = codedTree(coder, records[at + bornAt] ?? 0, 4, models, generationAt);
-      this.#codec.code(coder, records, at, this.#template, 0, this.#template, 0, 0);
-      for (let index = 0; index < this.#codec.fields; index++)
-        this.#template[index] = records[at + index] ?? 0;
-      return;
-    }
-    deeds[entry] = updated;
-    const elapsed = head.tick - (view.records[baseAt + tickAt] ?? 0);
-    records[at + bornAt] = view.records[baseAt + bornAt] ?? 0;
-    if (elapsed <= 0) {
+    const count = codedMagnitude(coder, fresh, models, freshAt);
+    if (count > carriedMax) {
       coder.fail();
-      return;
+      return 0;
     }
-    this.#codec.code(coder, records, at, view.records, baseAt, view.olders, view.spans[id] ?? 0, elapsed);
+    let last = -1;
+    for (let entry = begin; entry < begin + count && coder.ok; entry++) {
+      const id = last + 1 + codedMagnitude(coder, (ids[entry] ?? 0) - last - 1, models, gapAt);
+      if (id >= idEnd || view.has(id)) {
+        coder.fail();
+        return 0;
+      }
+      ids[entry] = id;
+      last = id;
+    }
+    return coder.ok ? count : 0;
+  }
+
+  /** Lists what the view has, each with its context. */
+  #list(view: ViewMarks, base: number, idEnd: number): number {
+    const { marks, alive } = view;
+    const had = this.#had;
+    const contexts = this.#contexts;
+    let count = 0;
+    for (let word = 0; word << 5 < idEnd; word++) {
+      let left = alive[word] ?? 0;
+      while (left !== 0) {
+        const bit = left & -left;
+        left ^= bit;
+        const id = (word << 5) | (31 - Math.clz32(bit));
+        if (id >= idEnd) return count;
+        const at = id << 3;
+        const age = base - (marks[at + carriedMark] ?? 0);
+        const ageClass = age === 0 ? 96 : age < 8 ? 64 : age < 32 ? 32 : 0;
+        contexts[count] = ageClass + (marks[at + activityMark] ?? 0) * 4;
+        had[count++] = id;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Codes what is done to an entity (which it gives), and its state in `states` from `at`. Of an entity that the view has, the base is in
+   * `bases` from `baseAt`; what follows is as in {@link StateCodec.code}.
+   */
+  entity(
+    coder: RangeCoder,
+    deed: number,
+    alive: number,
+    states: Int32Array,
+    at: number,
+    bases: Int32Array,
+    baseAt: number,
+    olders: Int32Array,
+    olderAt: number,
+    span: number,
+    elapsed: number,
+    activity: number,
+  ): number {
+    const models = this.#models;
+    const codec = this.#codec;
+    if (coder.bit(deed === destroyed ? 1 : 0, models, deedAt + alive) !== 0) return destroyed;
+    const isWhole = alive === 0 ? 1 : coder.bit(deed === whole ? 1 : 0, models, deedAt + 2);
+    if (isWhole !== 0) {
+      const template = this.#template;
+      this.generation = codedTree(coder, this.generation, 4, models, generationAt);
+      const active = codec.activity(template, 0, template, 0, false);
+      codec.code(coder, states, at, template, 0, template, 0, 0, 0, active);
+      for (let index = 0; index < template.length; index++) template[index] = states[at + index] ?? 0;
+      return whole;
+    }
+    if (elapsed <= 0) coder.fail();
+    else codec.code(coder, states, at, bases, baseAt, olders, olderAt, span, elapsed, activity);
+    return updated;
   }
 }
 
 /**
- * How likely an entity is carried, by context: how long ago it last was (4 classes), the codec's activity (8), and whether the two before
- * it are (4); then, for entities the client has not, the last alone.
+ * How likely an entity that the view has is carried, by context: how long ago it last was (4 classes), the codec's activity (8), and
+ * whether the two before it are (4).
  */
 function carriedPrior(context: number): number {
   const lately = context & 3;
   const near = lately === 3 ? 4 : lately === 0 ? 1 : 2;
-  if (context >= 256) return prior(lately === 3 ? 60000 : 8000 * near, 2);
   const activity = (context >> 2) & 7;
   const age = context >> 5;
   if (age === 3) return prior(activity < 2 ? 24000 : 56000, 2);

@@ -12,18 +12,20 @@ export interface StateCodec {
   readonly fields: number;
   /** Adaptive models that it needs. */
   readonly models: number;
-  /** Sets the models, from `at`, as they are when a packet begins. */
-  setPriors(models: Int32Array, at: number): void;
-  /** A packet begins; its models are in `models` from `at`. */
+  /** A packet begins: its models are in `models` from `at`, and hold whatever the last one left. */
   begin(models: Int32Array, at: number): void;
-  /** How likely an entity is to change, 0 (rests) to 7, by its last two states as {@link code} is given them. */
-  activity(bases: Int32Array, at: number, olders: Int32Array, span: number): number;
+  /**
+   * How likely an entity is to change, 0 (rests) to 7, by its last state, in `bases` from `at`, and, where `hasOlder`, the one before it,
+   * in `olders` from `olderAt`.
+   */
+  activity(bases: Int32Array, at: number, olders: Int32Array, olderAt: number, hasOlder: boolean): number;
   /**
    * Codes the state in `records` from `at` against the one in `bases` from `baseAt`.
    *
-   * @param olders from `baseAt`, the state before the base, from which its speed can be had.
-   * @param span ticks between those two; 0 where there is no older state.
+   * @param olders from `olderAt`, the state before the base, from which its speed can be had.
+   * @param span ticks between those two, at most 64; 0 where there is no older state to go by.
    * @param elapsed ticks from the base to this state; 0 where `bases` holds another entity's, since this one is written whole.
+   * @param activity of the base, as {@link activity} gave it.
    */
   code(
     coder: RangeCoder,
@@ -32,7 +34,9 @@ export interface StateCodec {
     bases: Int32Array,
     baseAt: number,
     olders: Int32Array,
+    olderAt: number,
     span: number,
     elapsed: number,
+    activity: number,
   ): void;
 }

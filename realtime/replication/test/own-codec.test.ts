@@ -14,21 +14,18 @@ class ScoreCodec implements StateCodec {
     this.#scoreMax = scoreMax;
   }
 
-  setPriors(models: Int32Array, at: number): void {
+  begin(models: Int32Array, at: number): void {
     expectMagnitude(models, at, 0);
     expectMagnitude(models, at + magnitudeModels, 4);
-  }
-
-  begin(models: Int32Array, at: number): void {
     this.#models = models;
     this.#at = at;
   }
 
-  activity(bases: Int32Array, at: number, olders: Int32Array, span: number): number {
-    return span > 0 && bases[at + 1] !== olders[at + 1] ? 5 : 0;
+  activity(bases: Int32Array, at: number, olders: Int32Array, olderAt: number, hasOlder: boolean): number {
+    return hasOlder && bases[at + 1] !== olders[olderAt + 1] ? 5 : 0;
   }
 
-  code(...[coder, records, at, bases, baseAt, , , elapsed]: Parameters<StateCodec["code"]>): void {
+  code(...[coder, records, at, bases, baseAt, , , , elapsed]: Parameters<StateCodec["code"]>): void {
     for (let index = 0; index < 2; index++) {
       const guess = (bases[baseAt + index] ?? 0) + (index === 0 ? elapsed : 0);
       const residual = (records[at + index] ?? 0) - guess;
@@ -89,14 +86,28 @@ test("a budget outside its bounds, or too small for the head, is refused and use
   expect(sender.sequence).toBe(0);
 });
 
-test("a head with more resting entities than the budget holds is refused by name", () => {
-  const world = new WorldState(new ScoreCodec(), 60_000);
-  world.idEnd = 60_000;
-  world.commit(1);
+/** A codec that expects of each entity something else. */
+class MoodyCodec extends ScoreCodec {
+  override activity(bases: Int32Array, at: number): number {
+    return (bases[at + 1] ?? 0) & 7;
+  }
+}
+
+test("a head that the budget does not hold, since the entities that rest take too much, is refused by name", () => {
+  const world = new WorldState(new MoodyCodec(), 2048);
+  for (let id = 0; id < 2048; id++) {
+    world.create(id);
+    world.states[2 * id + 1] = id;
+  }
   const sender = new SnapshotSender(world);
-  expect(() => sender.encode(new Uint8Array(64), 16)).toThrow(
-    /^budget: 16 bytes do not hold the head, which takes \d+$/,
-  );
-  expect(sender.sequence).toBe(-1);
-  expect(sender.encode(new Uint8Array(64), 64)).toBeLessThanOrEqual(64);
+  const out = new Uint8Array(4096);
+  for (let tick = 1; tick <= 8; tick++) {
+    world.commit(tick);
+    sender.encode(out, 4096);
+    sender.acked(sender.sequence);
+  }
+  expect(() => sender.encode(out, 16)).toThrow(/^budget: 16 bytes do not hold the head, which takes \d+$/);
+  expect(sender.sequence).toBe(7);
+  expect(sender.encode(out, 64)).toBeLessThanOrEqual(64);
+  expect(sender.sequence).toBe(8);
 });

@@ -68,8 +68,26 @@ export function codedTree(
   return node - (1 << count);
 }
 
+/** Models that one context of {@link codedSignedMixed} takes, for numbers whose highest bit has at most the place `highest`. */
+export function signedModels(highest: number): number {
+  return 5 + 3 * highest;
+}
+
+/** As {@link expectMagnitude}, for a context of {@link codedSignedMixed}. */
+export function expectSigned(priors: Int32Array, at: number, expected: number, highest: number): void {
+  const all = new Int32Array(magnitudeModels);
+  expectMagnitude(all, 0, expected);
+  priors.set(all.subarray(0, 2), at);
+  for (let part = 0; part < 3; part++) {
+    const from = 2 + part * (exponentMax + 1);
+    priors.set(all.subarray(from, from + highest + 1), at + 2 + part * (highest + 1));
+  }
+}
+
 /**
- * As {@link codedSigned}, where two contexts (from `first` and from `second`) each have an opinion: every modelled bit has the mean of both.
+ * A whole number of at most `highest + 1` bits and a sign, as {@link codedSigned} but for this: its exponent in unary is up to `highest`,
+ * and two contexts (from `first` and from `second`) each have an opinion: every modelled bit has the mean of both. Each context needs
+ * {@link signedModels} models: a zero, a sign, `highest + 1` exponents and twice as many mantissas.
  */
 export function codedSignedMixed(
   coder: RangeCoder,
@@ -77,21 +95,21 @@ export function codedSignedMixed(
   models: Int32Array,
   first: number,
   second: number,
+  highest: number,
 ): number {
   const size = value < 0 ? -value : value;
   if (coder.mixed(size === 0 ? 1 : 0, models, first, second) !== 0) return 0;
-  const highest = 31 - Math.clz32(size);
-  const exponent = coder.mixedFirst(highest, models, first + 2, second + 2, exponentMax);
+  const exponent = coder.mixedFirst(31 - Math.clz32(size), models, first + 2, second + 2, highest);
   let result = 1;
   let left = exponent;
   if (left > 0) {
     left--;
-    const at = 27 + exponent;
+    const at = 3 + highest + exponent;
     result = 2 | coder.mixed((size >>> left) & 1, models, first + at, second + at);
   }
   if (left > 0) {
     left--;
-    const at = 52 + exponent;
+    const at = 4 + 2 * highest + exponent;
     result = (result << 1) | coder.mixed((size >>> left) & 1, models, first + at, second + at);
   }
   if (left > 0) result = (result << left) | coder.bits(size & ((1 << left) - 1), left);

@@ -4,7 +4,9 @@ export {
   codedSignedMixed,
   codedTree,
   expectMagnitude,
+  expectSigned,
   magnitudeModels,
+  signedModels,
 } from "./binarisation.js";
 export { learn, prior } from "./bit-models.js";
 export { BitMeasure, BitReader, BitWriter } from "./bit-stream.js";
