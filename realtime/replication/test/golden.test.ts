@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { SnapshotReceiver, SnapshotSender } from "@muster/replication";
 import { expect, test } from "vitest";
 import { codec, SmallWorld, seeded } from "./small-world.js";
@@ -43,4 +44,53 @@ test("the packets of a known world are the golden ones", () => {
   expect(packets).toEqual(golden);
   expect([...receiver.states]).toEqual(states);
   expect([...receiver.alive]).toEqual([1, 1, 1, 1]);
+});
+
+/**
+ * A long stream of `SmallWorld` of seed 777 with 80 entities: ids that end and begin again, interest that changes, budgets that do not hold
+ * everything, losses, arrivals in disorder, acks that do not come, and a silence that makes a new epoch. What is written, and what a client
+ * has after each packet, in two hashes.
+ */
+const goldenStream = {
+  packets: "50995aa75cc6a5522c01b8577f77af03e0a2f0d4bb9c0fa01ca065c5abb97bb3",
+  states: "933da7c7d3842a6377f7f5e91092d1da3be7656bcc6adc9ccce9c2ba898e15b8",
+  seen: {
+    ...{ bytes: 330_706, taken: 1099, doubled: 0, old: 54, illegal: 0 },
+    ...{ created: 364, updated: 6756, destroyed: 319 },
+  },
+};
+
+test("a long stream is the golden one, byte for byte, and so is what a client makes of it", () => {
+  const random = seeded(777);
+  const world = new SmallWorld(80, random);
+  const sender = new SnapshotSender(world.state);
+  const receiver = new SnapshotReceiver(codec, 80);
+  const interest = new Uint32Array(3).fill(0xffffffff);
+  const bytes = new Uint8Array(1183);
+  const [packets, states] = [createHash("sha256"), createHash("sha256")];
+  const seen = { bytes: 0, taken: 0, doubled: 0, old: 0, illegal: 0, created: 0, updated: 0, destroyed: 0 };
+  let flying: { bytes: Uint8Array; sequence: number; at: number }[] = [];
+  for (let tick = 1; tick <= 1500; tick++) {
+    world.step(tick);
+    if (tick % 25 === 0) {
+      const id = random(80);
+      interest[id >>> 5] = (interest[id >>> 5] ?? 0) ^ (1 << (id & 31));
+    }
+    const length = sender.encode(bytes, 60 + random(600), interest);
+    packets.update(bytes.subarray(0, length));
+    seen.bytes += length;
+    const isSilent = tick % 700 >= 500 && tick % 700 < 600;
+    if (!isSilent && random(100) >= 10)
+      flying.push({ bytes: bytes.slice(0, length), sequence: sender.sequence, at: tick + 2 + random(40) });
+    for (const packet of flying.filter(({ at }) => at <= tick)) {
+      seen[receiver.receive(packet.bytes)]++;
+      seen.created += receiver.createdCount;
+      seen.updated += receiver.updatedCount;
+      seen.destroyed += receiver.destroyedCount;
+      states.update(receiver.states).update(receiver.alive).update(receiver.ticks);
+      if (random(100) >= 10) sender.acked(packet.sequence);
+    }
+    flying = flying.filter(({ at }) => at > tick);
+  }
+  expect({ packets: packets.digest("hex"), states: states.digest("hex"), seen }).toEqual(goldenStream);
 });
