@@ -21,47 +21,52 @@ interface StateRow {
   readonly number: bigint;
   readonly sealable: boolean;
   readonly unsealed: boolean;
+  /** Of the last seal, or of what stands for it before the first. */
+  readonly sequence: bigint;
+  readonly last_epoch: bigint;
+  readonly last_batch_id: bigint;
+  readonly last_position: bigint;
+  readonly sha256: Buffer;
 }
 
 // What is final comes before all that is not: the first of the batches behind the last seal says whether there is any.
 const state = {
   name: "ledger-seal-state",
-  text: `SELECT e.number, next.epoch IS NOT NULL AS unsealed, coalesce(next.epoch <= e.number - 2, false) AS sealable
+  text: `SELECT e.number, next.epoch IS NOT NULL AS unsealed, coalesce(next.epoch <= e.number - 2, false) AS sealable,
+      coalesce(last.sequence, 0) AS sequence, coalesce(last.last_epoch, -1) AS last_epoch,
+      coalesce(last.last_batch_id, -1) AS last_batch_id, coalesce(last.last_position, 0) AS last_position,
+      coalesce(last.sha256, decode(repeat('00', 32), 'hex')) AS sha256
     FROM ledger.epoch e
-    LEFT JOIN LATERAL (SELECT last_epoch, last_batch_id FROM ledger.seals ORDER BY sequence DESC LIMIT 1) AS last ON true
+    LEFT JOIN LATERAL (SELECT * FROM ledger.seals ORDER BY sequence DESC LIMIT 1) AS last ON true
     LEFT JOIN LATERAL (SELECT b.epoch FROM ledger.batches b
       WHERE (b.epoch, b.id) > (coalesce(last.last_epoch, -1), coalesce(last.last_batch_id, -1))
       ORDER BY b.epoch, b.id LIMIT 1) AS next ON true`,
 };
 
-// A hash of hashes: the previous seal's, then that of each batch in its order.
+// A hash of hashes: the previous seal's, then that of each batch in its order. The last seal is given, since nobody else seals
+// meanwhile: where it was joined with, every batch there ever was was read. The lines are written in the order of their index, so
+// that a page of it is met once and not here and there.
 const insertSeal = {
   name: "ledger-seal",
-  text: `WITH last AS (
-      SELECT coalesce(max(sequence), 0) AS sequence FROM ledger.seals
-    ), before AS (
-      SELECT l.sequence, coalesce(s.last_epoch, -1) AS last_epoch, coalesce(s.last_batch_id, -1) AS last_batch_id,
-        coalesce(s.last_position, 0) AS last_position,
-        coalesce(s.sha256, decode(repeat('00', 32), 'hex')) AS sha256
-      FROM last l LEFT JOIN ledger.seals s USING (sequence)
-    ), covered AS (
-      SELECT b.epoch, b.id, b.unit_ids FROM ledger.batches b, before
-      WHERE (b.epoch, b.id) > (before.last_epoch, before.last_batch_id) AND b.epoch <= $1::bigint - 2
-      ORDER BY b.epoch, b.id LIMIT $2
+  text: `WITH covered AS (
+      SELECT epoch, id, unit_ids FROM ledger.batches
+      WHERE (epoch, id) > ($5::bigint, $6::bigint) AND epoch <= $1::bigint - 2
+      ORDER BY epoch, id LIMIT $2
+    ), line AS (
+      SELECT e.*, $7::bigint + row_number() OVER (ORDER BY c.epoch, c.id, e.place) AS position
+      FROM covered c CROSS JOIN LATERAL ledger.unit_entries(c.unit_ids) WITH ORDINALITY
+        AS e (owner_id, unit_id, ordinal, item_id, item_version, asset_id, delta, place)
     ), numbered AS (
       INSERT INTO ledger.entries (owner_id, position, unit_id, ordinal, item_id, item_version, asset_id, delta)
-      SELECT e.owner_id, before.last_position + row_number() OVER (ORDER BY c.epoch, c.id, e.place), e.unit_id, e.ordinal,
-        e.item_id, e.item_version, e.asset_id, e.delta
-      FROM before CROSS JOIN covered c CROSS JOIN LATERAL ledger.unit_entries(c.unit_ids) WITH ORDINALITY
-        AS e (owner_id, unit_id, ordinal, item_id, item_version, asset_id, delta, place)
+      SELECT owner_id, position, unit_id, ordinal, item_id, item_version, asset_id, delta
+      FROM line ORDER BY owner_id, position
       RETURNING 1
     )
     INSERT INTO ledger.seals
       (sequence, last_epoch, last_batch_id, units, last_position, previous_sha256, sha256, sealed_at)
-    SELECT before.sequence + 1, sum.last_epoch, sum.last_batch_id, sum.units,
-      before.last_position + (SELECT count(*) FROM numbered), before.sha256,
-      sha256(before.sha256 || sum.hashes), $3
-    FROM before CROSS JOIN LATERAL (
+    SELECT $4::bigint + 1, sum.last_epoch, sum.last_batch_id, sum.units,
+      $7::bigint + (SELECT count(*) FROM numbered), $8::bytea, sha256($8::bytea || sum.hashes), $3
+    FROM (
       SELECT max(epoch) AS last_epoch, (array_agg(id ORDER BY epoch DESC, id DESC))[1] AS last_batch_id,
         sum(cardinality(unit_ids)) AS units,
         string_agg(ledger.batch_sha256(unit_ids), ''::bytea ORDER BY epoch, id) AS hashes
@@ -83,7 +88,8 @@ export async function stepSeal(postgres: Postgres, nowMs: number): Promise<SealS
     const [row] = await tx.query<StateRow>(state);
     if (row === undefined) throw new Error("the book has no epoch");
     if (row.sealable) {
-      await tx.query(insertSeal, [row.number, batchesPerSeal, new Date(nowMs)]);
+      const last = [row.sequence, row.last_epoch, row.last_batch_id, row.last_position, row.sha256];
+      await tx.query(insertSeal, [row.number, batchesPerSeal, new Date(nowMs), ...last]);
       return "sealed";
     }
     if (!row.unsealed) return "idle";

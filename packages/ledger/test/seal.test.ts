@@ -1,3 +1,4 @@
+import type { Postgres, Transaction } from "@muster/postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLedger } from "../src/audit/index.js";
 import { readEntries } from "../src/entries.js";
@@ -43,6 +44,38 @@ test("what was done is sealed after the epoch has moved on twice, and sealing re
   expect(await sealAll()).toEqual(["advanced", "advanced", "sealed", "idle"]);
   expect(await book.admin.query("SELECT previous_sha256 FROM ledger.seals WHERE sequence = 2")).toEqual([
     { previous_sha256: Buffer.from(first.sha256, "hex") },
+  ]);
+});
+
+test("a seal reads the batches that it covers, and none of those before", async () => {
+  for (let batch = 0; batch < 400; batch++) await book.ledger.post(grant(ids.next(), gold, 1n));
+  await sealAll();
+  await book.admin.query("ANALYZE ledger.batches");
+  const steps: [step: string, batches: number][] = [];
+  const readCount = async (tx: Transaction): Promise<number> => {
+    const [row] = await tx.query<{ n: number }>(
+      "SELECT (seq_tup_read + idx_tup_fetch)::int AS n FROM pg_stat_xact_user_tables WHERE relid = 'ledger.batches'::regclass",
+    );
+    return row?.n ?? 0;
+  };
+  const watched: Postgres = {
+    ...book.postgres,
+    transact: (work) =>
+      book.postgres.transact(async (tx) => {
+        const before = await readCount(tx);
+        const result = await work(tx);
+        steps.push([String(result), (await readCount(tx)) - before]);
+        return result;
+      }),
+  };
+  for (let batch = 0; batch < 3; batch++) await book.ledger.post(grant(ids.next(), gold, 1n));
+  while ((await stepSeal(watched, clock.nowMs())) !== "idle");
+  // Each step looks at the first of what is next, and the seal reads three.
+  expect(steps).toEqual([
+    ["advanced", 1],
+    ["advanced", 1],
+    ["sealed", 4],
+    ["idle", 0],
   ]);
 });
 
