@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json, JsonObject } from "@muster/events";
 
 /**
@@ -21,5 +21,5 @@ export function canonicalJson(value: Json): string {
 
 /** SHA-256 of the canonical form of `value`, 64 hexadecimal digits. */
 export function hashJson(value: Json): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+  return hash("sha256", canonicalJson(value));
 }

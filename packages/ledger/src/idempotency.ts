@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { AppError } from "@muster/errors";
 import type { Json } from "@muster/events";
 import type { Queryable } from "@muster/postgres";
@@ -35,7 +35,7 @@ export async function recallResponse(db: Queryable, idempotency: Idempotency): P
 
 /** What a key is stored under: equal for equal owner, operation and key. A UUID of 32 digits: half of their SHA-256. */
 export function keyIdOf({ ownerId, operation, key }: Idempotency): string {
-  return createHash("sha256").update(`${ownerId}\n${operation}\n${key}`).digest("hex").slice(0, 32);
+  return hash("sha256", `${ownerId}\n${operation}\n${key}`).slice(0, 32);
 }
 
 /** The refusal of a key that was used with another request. */
