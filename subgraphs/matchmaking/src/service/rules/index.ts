@@ -1,0 +1,10 @@
+/**
+ * How players are matched, as data that designers write: read, checked, explained where it can never match, and compiled.
+ * Pure: no time, chance or machine.
+ */
+export { type CompiledQueue, type Content, compileQueue, playerPingCost, recencyMax } from "./compile.js";
+export { CompiledCurve, type Curve } from "./curve.js";
+export { defaultRules, defaultRulesJson } from "./default-rules.js";
+export type { BackfillRules, Queue, RuleSet, Site } from "./model.js";
+export { explainNever, type NeverReason } from "./never.js";
+export { parseRuleSet, ruleSetJsonSchema } from "./parse.js";
