@@ -1,0 +1,66 @@
+import { SeededRandom } from "@muster/runtime";
+import { expect, test } from "vitest";
+import {
+  optimalityGap,
+  type PackingInstance,
+  pack,
+  packGreedily,
+} from "../../../src/service/matcher/index.js";
+import { bestPacking } from "./brute-force.js";
+
+function randomInstance(seed: number, rows: number, columns: number): PackingInstance {
+  const random = new SeededRandom(seed);
+  const sets = Array.from({ length: columns }, () => {
+    const wanted = 2 + random.below(3);
+    const set = new Set<number>();
+    while (set.size < wanted) set.add(random.below(rows));
+    return [...set];
+  });
+  const starts = [0];
+  for (const set of sets) starts.push((starts.at(-1) ?? 0) + set.length);
+  return {
+    rows,
+    starts: Int32Array.from(starts),
+    members: Int32Array.from(sets.flat()),
+    values: Float64Array.from(sets, () => 1 + random.below(100)),
+  };
+}
+
+const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+
+test.each(seeds)("a packing is sound, at least greedy and at most the optimum (seed %i)", (seed) => {
+  const instance = randomInstance(seed, 12, 16);
+  const greedy = packGreedily(instance);
+  const found = pack(instance, { moves: 4000 }, new SeededRandom(seed));
+  const optimum = bestPacking(instance);
+  for (const { columns, value } of [greedy, found]) {
+    const rows = columns.flatMap((column) => [
+      ...instance.members.subarray(instance.starts[column], instance.starts[column + 1]),
+    ]);
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(columns.reduce((sum, column) => sum + (instance.values[column] ?? 0), 0)).toBeCloseTo(value, 9);
+  }
+  expect(found.value).toBeGreaterThanOrEqual(greedy.value);
+  expect(found.value).toBeLessThanOrEqual(optimum);
+  // So small an instance is solved.
+  expect(found.value).toBe(optimum);
+});
+
+test("the same seed finds the same, and a deadline only cuts", () => {
+  const instance = randomInstance(7, 80, 900);
+  const whole = pack(instance, { moves: 30_000 }, new SeededRandom(1));
+  expect(pack(instance, { moves: 30_000 }, new SeededRandom(1))).toEqual(whole);
+  let asked = 0;
+  const cut = pack(instance, { moves: 30_000, isOver: () => ++asked > 10 }, new SeededRandom(1));
+  expect(cut.moves).toBe(640);
+  expect(cut.value).toBeGreaterThanOrEqual(packGreedily(instance).value);
+  expect(cut.value).toBeLessThanOrEqual(whole.value);
+});
+
+test("the gap is the share of the proven optimum that is missing", async () => {
+  const instance = randomInstance(3, 12, 14);
+  const optimum = bestPacking(instance);
+  expect(await optimalityGap(instance, optimum * 0.9, async () => optimum)).toBeCloseTo(0.1, 9);
+  expect(await optimalityGap(instance, optimum, async () => optimum)).toBe(0);
+  expect(await optimalityGap(instance, 1, async () => undefined)).toBeUndefined();
+});
