@@ -117,9 +117,9 @@ export class Connection {
     this.#settings = settings;
     this.#listener = listener;
     this.#pace = new Pace(settings.pace);
-    this.#senders = channels.map(({ kind }, channel) =>
+    this.#senders = channels.map(({ kind, messageBytesMax: most }, channel) =>
       kind === "unreliable"
-        ? new UnreliableSender(channel, wholeBytesMax, (token) => listener.lost(channel, token))
+        ? new UnreliableSender(channel, most, wholeBytesMax, (token) => listener.lost(channel, token))
         : new ReliableSender(channel, wholeBytesMax, this.#backlog),
     );
     this.#receivers = channels.map((one, channel) => {

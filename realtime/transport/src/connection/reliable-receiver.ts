@@ -60,7 +60,7 @@ export class ReliableReceiver {
     const message = packet.subarray(offset, offset + frame.length);
     const isNow = ahead === 0 || this.#settings.kind === "reliable-unordered";
     if (!isNow && !this.#reserve(frame)) return "window";
-    this.#finish(frame.id % windowMessages, isNow ? message : message.slice(), isNow);
+    this.#finish(frame.id % windowMessages, isNow ? message : new Uint8Array(message), isNow);
     return undefined;
   }
 

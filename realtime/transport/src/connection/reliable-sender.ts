@@ -60,7 +60,8 @@ export class ReliableSender {
   /** Takes a copy of `message` in. `false` where too much waits. */
   add(message: Uint8Array): boolean {
     if (!this.#backlog.takes(message.length)) return false;
-    this.#queue.push(message.slice());
+    // Of a Buffer, slice() would be a view.
+    this.#queue.push(new Uint8Array(message));
     this.#admit();
     return true;
   }

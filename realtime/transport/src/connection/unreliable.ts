@@ -11,8 +11,13 @@ import { sequenceAfter } from "./sequence.js";
 const queueMessagesMax = 64;
 const queueBytesMax = messageBytesMax;
 
+/** Buffers of messages that have gone, kept for those to come: a snapshot a tick waits alone. */
+const sparesMax = 2;
+
 interface Waiting {
+  /** Begins with the message. */
   readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
   /** Says to the owner what became of it; -1 where nobody asks. */
   readonly token: number;
   readonly count: number;
@@ -27,16 +32,20 @@ export class UnreliableSender {
   readonly #wholeBytes: number;
   readonly #dropped: (token: number) => void;
   readonly #queue: Waiting[] = [];
+  readonly #spares: Uint8Array[] = [];
+  readonly #spareBytes: number;
   #queueBytes = 0;
   #nextId = 0;
   readonly #frame = emptyFrame();
 
   /**
+   * @param sizeBytesMax The largest message of the channel.
    * @param wholeBytes The largest message that goes in one piece.
    * @param dropped Hears of a message with a token that was dropped before it was sent.
    */
-  constructor(channel: number, wholeBytes: number, dropped: (token: number) => void) {
+  constructor(channel: number, sizeBytesMax: number, wholeBytes: number, dropped: (token: number) => void) {
     this.#channel = channel;
+    this.#spareBytes = Math.min(sizeBytesMax, wholeBytes);
     this.#wholeBytes = wholeBytes;
     this.#dropped = dropped;
   }
@@ -52,7 +61,9 @@ export class UnreliableSender {
     const count = fragmentCountOf(message.length, this.#wholeBytes);
     const id = count > 1 ? this.#nextId : 0;
     if (count > 1) this.#nextId = sequenceAfter(this.#nextId);
-    this.#queue.push({ bytes: message.slice(), token, count, id, index: 0 });
+    const bytes = this.#room(message.length);
+    bytes.set(message);
+    this.#queue.push({ bytes, sizeBytes: message.length, token, count, id, index: 0 });
     this.#queueBytes += message.length;
   }
 
@@ -67,20 +78,30 @@ export class UnreliableSender {
       frame.index = first.index;
       frame.count = first.count;
       frame.fragmented = first.count > 1;
-      frame.length = frame.fragmented
-        ? Math.min(fragmentBytes, first.bytes.length - offset)
-        : first.bytes.length;
+      frame.length = frame.fragmented ? Math.min(fragmentBytes, first.sizeBytes - offset) : first.sizeBytes;
       if (!write(frame, first.bytes, offset, first.token)) return;
       if (++first.index < first.count) continue;
-      this.#queue.shift();
-      this.#queueBytes -= first.bytes.length;
+      this.#takeFirst();
     }
   }
 
   #dropOldest(): void {
-    const oldest = this.#queue.shift();
-    this.#queueBytes -= oldest?.bytes.length ?? 0;
+    const oldest = this.#takeFirst();
     if (oldest !== undefined && oldest.token >= 0) this.#dropped(oldest.token);
+  }
+
+  #takeFirst(): Waiting | undefined {
+    const first = this.#queue.shift();
+    if (first === undefined) return undefined;
+    this.#queueBytes -= first.sizeBytes;
+    if (first.bytes.length === this.#spareBytes && this.#spares.length < sparesMax)
+      this.#spares.push(first.bytes);
+    return first;
+  }
+
+  #room(sizeBytes: number): Uint8Array {
+    if (sizeBytes > this.#spareBytes) return new Uint8Array(sizeBytes);
+    return this.#spares.pop() ?? new Uint8Array(this.#spareBytes);
   }
 }
 

@@ -1,6 +1,7 @@
 import { wholeBytesMax } from "@muster/transport";
 import { expect, test } from "vitest";
 import { Conversation } from "../fixtures/conversation.js";
+import { packetOf, u16 } from "../fixtures/packets.js";
 import { Seeded } from "../fixtures/seeded.js";
 
 const good = { delayMs: 20 };
@@ -199,4 +200,41 @@ test("an empty message, one that just fits a packet, and one of many fragments",
   expect(new Set(talk.there.heard[1]?.map(({ length }) => length))).toEqual(
     new Set(messages.map(({ length }) => length)),
   );
+});
+
+test("what is sent is copied at once, of whatever kind the bytes are", () => {
+  const talk = new Conversation(good, 14);
+  const buffers = [
+    Buffer.from("before, and long enough to be a view of its own"),
+    new Uint8Array(20).fill(98),
+  ];
+  const expected = buffers.map((bytes) => Uint8Array.from(bytes));
+  for (const channel of [0, 1, 2]) for (const bytes of buffers) talk.here.connection.send(channel, bytes);
+  for (const bytes of buffers) bytes.fill(0);
+  talk.run(500);
+  for (const channel of [0, 1, 2]) expect(talk.there.heard[channel]).toEqual(expected);
+  // Nor is what waits for its turn a view of a packet that is gone.
+  const packet = Buffer.from(packetOf(0, [0x10, ...u16(1), 1, 9]));
+  const { connection, heard } = new Conversation(good, 15).there;
+  connection.readPacket(0, packet);
+  packet.fill(0);
+  connection.readPacket(0, packetOf(1, [0x10, ...u16(0), 1, 8]));
+  expect(heard[0]).toEqual([Uint8Array.of(8), Uint8Array.of(9)]);
+});
+
+test("messages of different sizes that wait together keep their own bytes", () => {
+  const talk = new Conversation(good, 16, {
+    pace: { startBytesPerS: 20_000, minBytesPerS: 20_000, maxBytesPerS: 20_000 },
+  });
+  const sizes = [1183, 0, 900, 1, 1184, 3000, 20, 1183];
+  for (const [number, size] of sizes.entries())
+    talk.here.connection.send(2, new Uint8Array(size).fill(number + 1));
+  talk.run(3000);
+  for (const [number, size] of sizes.entries())
+    talk.here.connection.send(2, new Uint8Array(size).fill(number + 101));
+  talk.run(3000);
+  const expected = [1, 101].flatMap((from) =>
+    sizes.map((size, number) => new Uint8Array(size).fill(number + from)),
+  );
+  expect(talk.there.heard[2]).toEqual(expected);
 });
