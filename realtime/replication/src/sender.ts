@@ -4,6 +4,7 @@ import {
   differedMark,
   lastCarriedMark,
   lastVersionMark,
+  olderVersionMark,
   SentView,
   tickMark,
   versionMark,
@@ -76,10 +77,10 @@ export class SnapshotSender {
   readonly #priority: Float64Array;
   /** A bit for each entity that the client may have, or get by what is under way: those need a look also where they are not wanted. */
   readonly #held: Int32Array;
-  /** Sequences known to have arrived, by their low 7 bits. */
-  readonly #known = new Int32Array(128).fill(-1);
   #next = 0;
   #newestKnown = -1;
+  /** Bit n: whether `newestKnown - 1 - n` is known to have arrived. */
+  #mask = 0;
   #epochStart = 0;
   #bytesEach = 6;
   /** How many of what is carried the view has not. */
@@ -105,8 +106,7 @@ export class SnapshotSender {
     if (sequence < this.#epochStart || this.#next - sequence > window || !heads.has(sequence)) return;
     if (heads.isKnown(sequence) || !view.isOfUse(sequence)) return;
     heads.known[heads.slotOf(sequence)] = 1;
-    this.#known[sequence & 127] = sequence;
-    if (sequence > this.#newestKnown) this.#newestKnown = sequence;
+    this.#know(sequence);
     view.arrived(sequence);
   }
 
@@ -130,11 +130,7 @@ export class SnapshotSender {
     const sequence = this.#next++;
     head.sequence = sequence;
     head.baseDistance = this.#newestKnown < 0 ? 0 : sequence - this.#newestKnown;
-    head.mask = 0;
-    for (let index = 0; index < maskBits && this.#newestKnown >= 0; index++) {
-      const one = this.#newestKnown - 1 - index;
-      if (one >= this.#epochStart && this.#known[one & 127] === one) head.mask |= 1 << index;
-    }
+    head.mask = this.#mask;
     head.tick = world.tick;
     head.idEnd = world.idEnd;
     const waiting = this.#gather(interest, weights);
@@ -159,9 +155,19 @@ export class SnapshotSender {
     return length;
   }
 
+  #know(sequence: number): void {
+    const ahead = sequence - this.#newestKnown;
+    if (this.#newestKnown < 0) this.#newestKnown = sequence;
+    else if (ahead > 0) {
+      this.#mask = ahead > maskBits ? 0 : ((this.#mask << 1) | 1) << (ahead - 1);
+      this.#newestKnown = sequence;
+    } else if (-ahead <= maskBits) this.#mask |= 1 << (-ahead - 1);
+  }
+
   #beginAnewWhereSilent(): void {
     if (this.#newestKnown < 0 || this.#next - this.#newestKnown <= baseDistanceMax) return;
     this.#newestKnown = -1;
+    this.#mask = 0;
     this.#epochStart = this.#next;
     this.#head.epoch = (this.#head.epoch + 1) & 0xff;
     this.#view.clear();
@@ -309,7 +315,7 @@ export class SnapshotSender {
     const mark = id * markInts;
     const base = marks[mark + versionMark] ?? -1;
     const span = marks[mark + spanMark] ?? 0;
-    const older = span > 0 ? this.#view.olderVersionOf(id) : base;
+    const older = span > 0 ? (marks[mark + olderVersionMark] ?? -1) : base;
     const elapsed = tick - (marks[mark + tickMark] ?? 0);
     const isKnown =
       base >= 0 &&

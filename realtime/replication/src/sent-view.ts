@@ -10,12 +10,10 @@ export const lastCarriedMark = 5;
 export const lastVersionMark = 6;
 /** The newest packet that carried the entity as another version than the last one did. */
 export const differedMark = 7;
-
-const olderInts = 4;
-/** Where an older record's sequence, version and tick are. */
-const olderCarried = 0;
-const olderVersion = 1;
-const olderTick = 2;
+/** The record before the base: its sequence, version and tick. */
+const olderCarriedMark = 8;
+export const olderVersionMark = 9;
+const olderTickMark = 10;
 
 /** Packets that are remembered, and commits for which one is. */
 const packetsKept = 64;
@@ -29,8 +27,6 @@ const entriesKept = 8192;
  */
 export class SentView extends ViewMarks {
   readonly heads = new PacketHeads(packetsKept);
-  /** Of each entity its older record: 4 numbers. */
-  readonly #olders: Int32Array;
   readonly #world: WorldState;
   /** The entities and versions of packets, one packet after another, and where each packet begins. */
   readonly #ids = new Int32Array(entriesKept);
@@ -42,7 +38,6 @@ export class SentView extends ViewMarks {
   constructor(world: WorldState) {
     super(world.entitiesMax);
     this.#world = world;
-    this.#olders = new Int32Array(world.entitiesMax * olderInts);
     for (let at = 0; at < this.marks.length; at += markInts) {
       this.marks[at + lastCarriedMark] = -1;
       this.marks[at + differedMark] = -1;
@@ -54,22 +49,14 @@ export class SentView extends ViewMarks {
   clear(): void {
     const { marks } = this;
     this.alive.fill(0);
-    this.#olders.fill(0);
     for (let at = 0; at < marks.length; at += markInts) {
       marks[at + carriedMark] = -1;
       marks[at + activityMark] = 0;
       marks[at + spanMark] = 0;
       marks[at + versionMark] = -1;
+      marks[at + olderCarriedMark] = -1;
+      marks[at + olderVersionMark] = -1;
     }
-    for (let at = 0; at < this.#olders.length; at += olderInts) {
-      this.#olders[at + olderCarried] = -1;
-      this.#olders[at + olderVersion] = -1;
-    }
-  }
-
-  /** The version of the record before the base. */
-  olderVersionOf(id: number): number {
-    return this.#olders[id * olderInts + olderVersion] ?? -1;
   }
 
   /** Notes a packet of the world's tick that carries `count` of `ids`, those of `versions`. */
@@ -105,7 +92,6 @@ export class SentView extends ViewMarks {
   /** The packet has arrived. Of each entity the two newest records stay, whatever the order. */
   arrived(sequence: number): void {
     const { heads, marks } = this;
-    const olders = this.#olders;
     const slot = heads.slotOf(sequence);
     const tick = heads.ticks[slot] ?? 0;
     const begin = this.#begins[slot] ?? 0;
@@ -114,33 +100,32 @@ export class SentView extends ViewMarks {
       const id = this.#ids[entry & (entriesKept - 1)] ?? 0;
       const version = this.#versions[entry & (entriesKept - 1)] ?? -1;
       const at = id * markInts;
-      const older = id * olderInts;
       const newest = marks[at + carriedMark] ?? -1;
-      if (sequence === newest || sequence <= (olders[older + olderCarried] ?? -1)) continue;
+      if (sequence === newest || sequence <= (marks[at + olderCarriedMark] ?? -1)) continue;
       if (sequence < newest) {
-        olders[older + olderCarried] = sequence;
-        olders[older + olderVersion] = version;
-        olders[older + olderTick] = tick;
+        marks[at + olderCarriedMark] = sequence;
+        marks[at + olderVersionMark] = version;
+        marks[at + olderTickMark] = tick;
       } else {
-        olders[older + olderCarried] = newest;
-        olders[older + olderVersion] = marks[at + versionMark] ?? -1;
-        olders[older + olderTick] = marks[at + tickMark] ?? 0;
+        marks[at + olderCarriedMark] = newest;
+        marks[at + olderVersionMark] = marks[at + versionMark] ?? -1;
+        marks[at + olderTickMark] = marks[at + tickMark] ?? 0;
         marks[at + carriedMark] = sequence;
         marks[at + versionMark] = version;
         marks[at + tickMark] = tick;
         this.setAlive(id, version >= 0);
       }
-      this.#judge(id, at, older);
+      this.#judge(id, at);
     }
   }
 
-  #judge(id: number, at: number, older: number): void {
+  #judge(id: number, at: number): void {
     const { marks } = this;
     const world = this.#world;
     const version = marks[at + versionMark] ?? -1;
     if (version < 0) return;
-    const before = this.#olders[older + olderVersion] ?? -1;
-    const apart = (marks[at + tickMark] ?? 0) - (this.#olders[older + olderTick] ?? 0);
+    const before = marks[at + olderVersionMark] ?? -1;
+    const apart = (marks[at + tickMark] ?? 0) - (marks[at + olderTickMark] ?? 0);
     const isOne =
       before >= 0 &&
       apart > 0 &&

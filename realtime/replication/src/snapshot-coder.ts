@@ -8,7 +8,7 @@ import {
 } from "@muster/wire";
 import { carriedMax, destroyed, type PacketHeads, updated, whole } from "./records.js";
 import type { StateCodec } from "./state-codec.js";
-import { activityMark, carriedMark, type ViewMarks } from "./view-marks.js";
+import { activityMark, carriedMark, markInts, type ViewMarks } from "./view-marks.js";
 
 /** Packets before the base whose arrival a header tells. */
 export const maskBits = 32;
@@ -201,7 +201,7 @@ export class SnapshotCoder {
         left ^= bit;
         const id = (word << 5) | (31 - Math.clz32(bit));
         if (id >= idEnd) return count;
-        const at = id << 3;
+        const at = id * markInts;
         const age = base - (marks[at + carriedMark] ?? 0);
         const ageClass = age === 0 ? 96 : age < 8 ? 64 : age < 32 ? 32 : 0;
         contexts[count] = ageClass + (marks[at + activityMark] ?? 0) * 4;

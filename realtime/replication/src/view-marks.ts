@@ -1,5 +1,5 @@
-/** Numbers of a {@link ViewMarks} an entity: they lie together, in half a line of the processor's cache. */
-export const markInts = 8;
+/** Numbers of a {@link ViewMarks} an entity: they lie together, in a line or two of the processor's cache. */
+export const markInts = 12;
 /** The sequence of the packet that carried the base; -1 where none has. */
 export const carriedMark = 0;
 /** The codec's activity of the base, 0 to 7. */
@@ -9,7 +9,7 @@ export const spanMark = 2;
 /** The longest span: what moved longer ago says nothing. */
 export const spanMax = 64;
 
-/** What both sides keep of a view, by entity: 8 numbers, of which the first three are these; the others are the side's own. */
+/** What both sides keep of a view, by entity: 12 numbers, of which the first three are these; the others are the side's own. */
 export class ViewMarks {
   readonly marks: Int32Array;
   /** A bit for each entity that the view has. */
