@@ -35,7 +35,7 @@ export function commonParts(
   isPlayed: boolean,
 ): readonly CommonParts[] {
   const commons: Common[] = [{ trait: mode.presence, weights: [...sizes], isSide: false }];
-  for (const [index, { side, parties }] of teams.entries()) {
+  teams.forEach(({ side, parties }, index) => {
     if (side !== undefined) {
       const trait = found(mode.sides, side, sideVariance, isPlayed);
       add(commons, trait, teams.length, index, Math.sqrt(sizes[index] ?? 0), true);
@@ -47,7 +47,7 @@ export function commonParts(
       const own = found(state.parties, [...party].sort().join("\n"), partyVariance, isPlayed);
       add(commons, own, teams.length, index, played, false);
     }
-  }
+  });
   return teams.map((_, index) => shareOf(commons, index));
 }
 

@@ -6,8 +6,8 @@ import { learn, sigmoid } from "./logistic.js";
 import { checkMatch, type PlayedMatch } from "./match.js";
 import { marginMessages, outcomeMessages } from "./messages.js";
 import { type Foresight, foresee } from "./prediction.js";
-import { type Roster, rosterOf } from "./roster.js";
-import { watchOverperformance } from "./smurfs.js";
+import { type Roster, rosterOf, type Squad } from "./roster.js";
+import { evidenceOf, watchOverperformance } from "./smurfs.js";
 import type { RatingState } from "./state.js";
 import { type Message, moveMeans, narrowVariances } from "./traits.js";
 
@@ -47,19 +47,20 @@ export function applyRatingEvent(state: RatingState, { sequence, match }: Rating
 const nothing: Message = { slope: 0, bend: 0 };
 
 function learnTraits({ squads }: Roster, outcome: readonly Message[], margin: readonly Message[]): void {
-  for (const [index, { parts }] of squads.entries())
+  const isField = squads.length > 2;
+  squads.forEach(({ parts }, index) => {
     moveMeans(parts, outcome[index] ?? nothing, margin[index] ?? nothing);
-  for (const [index, { parts }] of squads.entries())
-    narrowVariances(parts, outcome[index] ?? nothing, margin[index] ?? nothing, squads.length > 2);
+  });
+  squads.forEach(({ parts }, index) => {
+    narrowVariances(parts, outcome[index] ?? nothing, margin[index] ?? nothing, isField);
+  });
 }
 
-/** Each team against every other, on the mean of their players; wide margins count more. */
+/** Each team against every other, on the mean of their players. */
 function learnElo({ settings }: RatingState, { ranks }: PlayedMatch, { squads }: Roster): void {
-  const means = squads.map(
-    ({ seats }) => seats.reduce((sum, { rating }) => sum + rating.elo, 0) / seats.length,
-  );
+  const means = squads.map(meanElo);
   const step = settings.eloStep / (squads.length - 1);
-  for (const [index, { seats }] of squads.entries()) {
+  squads.forEach(({ seats }, index) => {
     let surprise = 0;
     for (let other = 0; other < squads.length; other++) {
       if (other === index) continue;
@@ -67,7 +68,13 @@ function learnElo({ settings }: RatingState, { ranks }: PlayedMatch, { squads }:
       surprise += (1 + by) / 2 - sigmoid((means[index] ?? 0) - (means[other] ?? 0));
     }
     for (const { rating } of seats) rating.elo += step * surprise;
-  }
+  });
+}
+
+function meanElo({ seats }: Squad): number {
+  let sum = 0;
+  for (const { rating } of seats) sum += rating.elo;
+  return sum / seats.length;
 }
 
 function learnPair(state: RatingState, { ranks }: PlayedMatch, { mode }: Roster, foresight: Foresight): void {
@@ -108,14 +115,14 @@ function watchPlayers(
   const order = squads
     .map((_, index) => index)
     .sort((a, b) => (strengths[b] ?? 0) - (strengths[a] ?? 0) || a - b);
-  for (const [place, index] of order.entries()) {
+  order.forEach((index, place) => {
     const other = order[place + 1] ?? order[place - 1] ?? 0;
     const by = (ranks[other] ?? 0) - (ranks[index] ?? 0);
-    if (by === 0) continue;
-    const logit = (strengths[index] ?? 0) - (strengths[other] ?? 0);
+    if (by === 0) return;
+    const evidence = evidenceOf((strengths[index] ?? 0) - (strengths[other] ?? 0), by > 0);
     for (const { rating } of squads[index]?.seats ?? [])
-      watchOverperformance(rating, state.settings, logit, by > 0);
-  }
+      watchOverperformance(rating, state.settings, evidence);
+  });
 }
 
 function countMatch(state: RatingState, match: PlayedMatch, { mode, squads }: Roster): void {

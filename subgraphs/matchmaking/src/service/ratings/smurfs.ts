@@ -18,23 +18,24 @@ export const overperformanceThreshold = 2000;
 const widening = 4;
 
 /**
- * Weighs one result for and against a player's being better than their rating, and makes the rating uncertain where the
- * evidence is enough, so that it moves fast. Nobody is kept from playing.
+ * How much likelier a result is for one who plays above their rating than for one who is rated right.
  *
  * @param logit Of the win, as predicted before the match.
- * @param hasWon Draws are not weighed.
+ */
+export function evidenceOf(logit: number, hasWon: boolean): number {
+  return hasWon ? sigmoid(logit + suspected) / sigmoid(logit) : sigmoid(-logit - suspected) / sigmoid(-logit);
+}
+
+/**
+ * Weighs one result for and against a player's being better than their rating, and makes the rating uncertain where the
+ * evidence is enough, so that it moves fast. Nobody is kept from playing. Draws are not weighed.
  */
 export function watchOverperformance(
   rating: PlayerRating,
   { outcomeDeviation, marginDeviation }: RatingSettings,
-  logit: number,
-  hasWon: boolean,
+  evidence: number,
 ): void {
-  const expected = sigmoid(logit);
-  const likelier = hasWon
-    ? sigmoid(logit + suspected) / expected
-    : sigmoid(-logit - suspected) / sigmoid(-logit);
-  rating.overperformance = (rating.overperformance + 1) * likelier;
+  rating.overperformance = (rating.overperformance + 1) * evidence;
   if (rating.overperformance < overperformanceThreshold) return;
   rating.overperformance = 0;
   const { skill } = rating;

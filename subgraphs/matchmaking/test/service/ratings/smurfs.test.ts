@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultSettings, overperformanceThreshold } from "../../../src/service/ratings/index.js";
-import { watchOverperformance } from "../../../src/service/ratings/smurfs.js";
+import { evidenceOf, watchOverperformance } from "../../../src/service/ratings/smurfs.js";
 import { createPlayerRating } from "../../../src/service/ratings/state.js";
 import { after, ended, randomFrom } from "./matches.js";
 
@@ -12,7 +12,8 @@ function alarmAfter(random: () => number, edge: number, matches: number): number
   Object.assign(rating.skill, { outcomeVariance: settled, marginVariance: settled });
   for (let match = 1; match <= matches; match++) {
     const logit = 3 * random() - 1.5;
-    watchOverperformance(rating, defaultSettings, logit, random() < 1 / (1 + Math.exp(-logit - edge)));
+    const hasWon = random() < 1 / (1 + Math.exp(-logit - edge));
+    watchOverperformance(rating, defaultSettings, evidenceOf(logit, hasWon));
     if (rating.skill.outcomeVariance > settled) return match;
   }
   return undefined;
@@ -39,11 +40,12 @@ test("a player who is far better than rated is noticed within some dozens of mat
 test("an alarm makes the rating four times as uncertain, at most as a newcomer's, and begins anew", () => {
   const rating = createPlayerRating(defaultSettings);
   Object.assign(rating.skill, { outcomeVariance: settled, marginVariance: 1 });
-  while (rating.skill.outcomeVariance === settled) watchOverperformance(rating, defaultSettings, 0, true);
+  while (rating.skill.outcomeVariance === settled)
+    watchOverperformance(rating, defaultSettings, evidenceOf(0, true));
   expect(rating.skill.outcomeVariance).toBe(4 * settled);
   expect(rating.skill.marginVariance).toBe(defaultSettings.marginDeviation ** 2);
   expect(rating.overperformance).toBe(0);
-  watchOverperformance(rating, defaultSettings, 0, false);
+  watchOverperformance(rating, defaultSettings, evidenceOf(0, false));
   expect(rating.overperformance).toBeLessThan(1);
 });
 
