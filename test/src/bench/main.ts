@@ -4,6 +4,7 @@ import { untilAskedToStop } from "@muster/subgraph";
 import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
+import { benchRatings } from "./ratings/index.js";
 import { benchRealtime } from "./realtime/index.js";
 import { benchSnapshots } from "./snapshots.js";
 import { benchStore } from "./store.js";
@@ -68,6 +69,22 @@ const suites: Readonly<Record<string, Suite>> = {
     servers: false,
     measure: benchRealtime,
     aims: { packets_per_s_ratio_vs_dgram: "at least 1.5", players_per_core_60hz: "at least 300" },
+  },
+  ratings: {
+    servers: false,
+    measure: benchRatings,
+    aims: {
+      halo2_h2h_log_loss: "at most 0.566",
+      halo2_h2h_calibration_error: "at most 0.015",
+      halo2_largeteam_log_loss: "at most 0.645",
+      halo2_largeteam_calibration_error: "at most 0.015",
+      football_log_loss: "at most 0.476",
+      football_calibration_error: "at most 0.015",
+      f1_pair_correct: "at least 0.69",
+      update_5v5_us: "at most 10",
+      newcomer_rank_share_8_games_1v1: "at least 0.9",
+      newcomer_rank_share_8_games_5v5: "at least 0.9",
+    },
   },
   ticks: {
     servers: false,
