@@ -53,6 +53,8 @@ export const errorCodes = {
   TRADE_LOCKED: { retryable: false, status: 409 },
   /** The trade was settled, cancelled or has expired. */
   TRADE_CLOSED: { retryable: false, status: 409 },
+  /** The two players may not have to do with each other; whose wish that is, is not told. */
+  INTERACTION_REFUSED: { retryable: false, status: 409 },
   /** The container has no room for that. */
   CONTAINER_FULL: { retryable: false, status: 409 },
   /** The cursor is not one that this deployment gave. */

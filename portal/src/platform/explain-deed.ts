@@ -29,6 +29,10 @@ const deeds: Readonly<Record<string, readonly [title: string, text: (details: De
     ({ until, reason }) => `${sayLock(String(reason))} It can be traded${sayUntil(until)}.`,
   ],
   TRADE_CLOSED: ["The trade is over", ({ state }) => `It was ${String(state ?? "closed")}.`],
+  INTERACTION_REFUSED: [
+    "Not with this player",
+    () => "The two of you cannot trade or give things to each other.",
+  ],
   CONTAINER_FULL: ["No room", () => "There is no room for that."],
   ALREADY_REFUNDED: ["Refunded before", () => "The order's price was given back before."],
   RECEIPT_INVALID: ["The receipt is not valid", () => "The store did not confirm it."],

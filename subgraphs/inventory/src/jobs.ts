@@ -2,6 +2,7 @@ import { defineJob, type Job } from "@muster/jobs";
 import {
   destroyExpired,
   expiredBatchMax,
+  type PlayerId,
   type ReversalId,
   type ReversalService,
   type ServiceContext,
@@ -41,5 +42,15 @@ export function reversalJob(reversals: ReversalService): Job<{ readonly reversal
   return defineJob({
     name: "inventory.reverseTrades",
     run: (_, { reversalId }) => reversals.runReversal(reversalId as ReversalId),
+  });
+}
+
+/** Cancels the open trades of two of whom one has blocked the other; its key is that of the event that told. */
+export function blockedTradesJob(
+  trades: Pick<TradeService, "endTradesBetween">,
+): Job<{ readonly playerId: string; readonly blockedId: string }> {
+  return defineJob({
+    name: "inventory.endBlockedTrades",
+    run: (_, { playerId, blockedId }) => trades.endTradesBetween(playerId as PlayerId, blockedId as PlayerId),
   });
 }

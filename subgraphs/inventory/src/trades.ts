@@ -1,9 +1,15 @@
 import { type Consumer, type ConsumerOptions, createConsumer } from "@muster/events";
-import { enqueue, type Job } from "@muster/jobs";
+import { enqueue, enqueueAll, type Job } from "@muster/jobs";
 import type { Ledger } from "@muster/ledger";
 import type { Postgres } from "@muster/postgres";
-import { deviceAddedTopic, readDevicePlayer, tradeChanged } from "./events.js";
-import { reversalJob, tradeSweepJob } from "./jobs.js";
+import {
+  blockChangedTopic,
+  deviceAddedTopic,
+  readBlockChange,
+  readDevicePlayer,
+  tradeChanged,
+} from "./events.js";
+import { blockedTradesJob, reversalJob, tradeSweepJob } from "./jobs.js";
 import {
   PlayerTradesResolver,
   ReversedLineResolver,
@@ -16,6 +22,7 @@ import {
   TradeUpdateResolver,
 } from "./resolvers/index.js";
 import { createReversals, createTrades, createTransferLocks, type ServiceContext } from "./service/index.js";
+import { noteBlocks } from "./storage/blocks.js";
 import { findHolds } from "./storage/holds.js";
 import { createReversalStorage, createTradeStorage } from "./storage/trades/index.js";
 import { createTransferLockStorage, findTransferLocks, lockTransfers } from "./storage/transfer-locks.js";
@@ -72,6 +79,7 @@ export function wireTrades(deps: TradesDeps): TradeParts {
     ...createTransferLocks({ ...context, locks }),
   };
   const reverse = reversalJob(operators);
+  const endBlocked = blockedTradesJob(service);
   return {
     resolvers: [
       new TradeResolver(),
@@ -89,8 +97,8 @@ export function wireTrades(deps: TradesDeps): TradeParts {
       findTransferLocks: (playerIds) => findTransferLocks(postgres, playerIds, clock.nowMs()),
       findHolds: (playerIds) => findHolds(postgres, playerIds, clock.nowMs()),
     }),
-    jobs: [tradeSweepJob(service), reverse as Job],
-    consumers: [createDeviceConsumer(deps)],
+    jobs: [tradeSweepJob(service), reverse as Job, endBlocked as Job],
+    consumers: [createDeviceConsumer(deps), createBlockConsumer(deps, endBlocked)],
   };
 }
 
@@ -106,6 +114,33 @@ function createDeviceConsumer({ context, consumer, accounts }: TradesDeps): Cons
       const untilMs = event.occurredAtMs + newDeviceLockS * 1000;
       if (newDeviceLockS > 0)
         await lockTransfers(tx, { playerId: readDevicePlayer(event), reason: "newDevice", untilMs });
+    },
+  });
+}
+
+/** Keeps the blocks that accounts tells of, and has the open trades of the two cancelled when one is set. */
+function createBlockConsumer(
+  { consumer, accounts }: TradesDeps,
+  endBlocked: ReturnType<typeof blockedTradesJob>,
+): Consumer {
+  return createConsumer({
+    ...consumer,
+    name: "inventory.blocks",
+    source: accounts,
+    topics: [blockChangedTopic],
+    async handleAll(tx, events) {
+      const changes = events.flatMap((event) => {
+        const change = readBlockChange(event);
+        return change === undefined ? [] : [{ ...change, key: event.id }];
+      });
+      await noteBlocks(tx, changes);
+      await enqueueAll(
+        tx,
+        endBlocked,
+        changes
+          .filter(({ isBlocked }) => isBlocked)
+          .map(({ key, playerId, blockedId }) => ({ key, input: { playerId, blockedId } })),
+      );
     },
   });
 }

@@ -61,3 +61,24 @@ function readPlayerId(event: StoredEvent): PlayerId {
     throw new AppError("INTERNAL", `${event.id} names no player`);
   return playerId as PlayerId;
 }
+
+/** The topic of accounts by which this context knows who has blocked whom. */
+export const blockChangedTopic = "accounts.blockChanged";
+
+/** A block that was set or lifted. */
+export interface BlockChange {
+  /** Who blocked. */
+  readonly playerId: PlayerId;
+  readonly blockedId: PlayerId;
+  readonly isBlocked: boolean;
+}
+
+/** The change of an event of {@link blockChangedTopic}; `undefined` for the one that stands under the blocked player's key. */
+export function readBlockChange(event: StoredEvent): BlockChange | undefined {
+  const { blockedId, isBlocked } = event.payload;
+  const playerId = readPlayerId(event);
+  if (typeof blockedId !== "string" || !isUuid(blockedId) || typeof isBlocked !== "boolean")
+    throw new AppError("INTERNAL", `${event.id} tells of no block`);
+  if (event.key !== playerKey(playerId)) return undefined;
+  return { playerId, blockedId: blockedId as PlayerId, isBlocked };
+}

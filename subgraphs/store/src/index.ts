@@ -9,8 +9,10 @@ import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { createSubgraph, LocalizedTextResolver, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import { createCatalogDefinitions, createCatalogReader } from "./catalog.js";
 import {
+  blockChangedTopic,
   memberChangedTopic,
   playerRegisteredTopic,
+  readBlockChange,
   readMemberChange,
   readRegisteredPlayer,
 } from "./events.js";
@@ -37,7 +39,7 @@ import {
   StoreMutationResolver,
 } from "./resolvers/index.js";
 import { createStoreService } from "./service/index.js";
-import { addPlayer, changeMember, createStoreStorage } from "./storage/index.js";
+import { addPlayer, changeMember, createStoreStorage, noteBlock } from "./storage/index.js";
 
 const ledgerBatchesMax = 2;
 const consumerStreamsMax = 2;
@@ -123,6 +125,16 @@ export async function createStore(deps: SubgraphDeps): Promise<Subgraph> {
     topics: [memberChangedTopic],
     handle: (tx, event) => changeMember(tx, readMemberChange(event)),
   });
+  const blocks = createConsumer({
+    ...consume,
+    name: "store.blocks",
+    source: deps.logOf("accounts"),
+    topics: [blockChangedTopic],
+    async handle(tx, event) {
+      const change = readBlockChange(event);
+      if (change !== undefined) await noteBlock(tx, change);
+    },
+  });
   const jobs = createJobs({
     ...{ postgres, clock, calendar, random, logger, metrics },
     directUrl: settings.databaseDirectUrl,
@@ -156,10 +168,11 @@ export async function createStore(deps: SubgraphDeps): Promise<Subgraph> {
       definitions.start();
       registrations.start();
       audiences.start();
+      blocks.start();
       jobs.start();
     },
     async stop() {
-      await Promise.all([registrations.stop(), audiences.stop(), definitions.stop(), jobs.stop()]);
+      await Promise.all([registrations, audiences, blocks, definitions, jobs].map((part) => part.stop()));
       await ledger.close();
       await Promise.all([consumerPostgres, ledgerPostgres, postgres].map((pool) => pool.close()));
     },

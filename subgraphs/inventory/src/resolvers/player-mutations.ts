@@ -53,7 +53,7 @@ export class PlayerMutationResolver {
 
   @Mutation(() => SendGiftPayload, {
     description:
-      "Gives items and currencies of the caller's own to another player. ITEM_NOT_OWNED, INSUFFICIENT_FUNDS; NOT_FOUND naming the field for an unknown player or currency; NOT_TRADABLE, TRADE_LOCKED by the trade policy; ACCOUNT_IN_DEBT; CONFLICT when the recipient's stack cannot hold that many.",
+      "Gives items and currencies of the caller's own to another player. ITEM_NOT_OWNED, INSUFFICIENT_FUNDS; NOT_FOUND naming the field for an unknown player or currency; NOT_TRADABLE, TRADE_LOCKED by the trade policy; ACCOUNT_IN_DEBT; INTERACTION_REFUSED where one of the two has blocked the other; CONFLICT when the recipient's stack cannot hold that many.",
   })
   async sendGift(
     @Arg("input", () => SendGiftInput, { description: "What is given to whom." }) input: SendGiftInput,

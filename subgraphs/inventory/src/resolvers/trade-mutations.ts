@@ -12,7 +12,7 @@ import type * as domain from "../service/index.js";
 import type { Context } from "./context.js";
 
 const escrowErrors =
-  "ITEM_NOT_OWNED, INSUFFICIENT_FUNDS, NOT_TRADABLE (the kind stays with its owner), TRADE_LOCKED with `until` and `reason` (the player signed in from a new device or had a payment charged back, or it came by a trade, a gift or a purchase not long ago, or was made of such things) and ACCOUNT_IN_DEBT as for everything that leaves its owner";
+  "ITEM_NOT_OWNED, INSUFFICIENT_FUNDS, NOT_TRADABLE (the kind stays with its owner), TRADE_LOCKED with `until` and `reason` (the player signed in from a new device or had a payment charged back, or it came by a trade, a gift or a purchase not long ago, or was made of such things) and ACCOUNT_IN_DEBT as for everything that leaves its owner; INTERACTION_REFUSED where one of the two players has blocked the other";
 const openErrors =
   "NOT_FOUND when the caller has no such trade; TRADE_CLOSED with `state` when it is no longer open";
 
@@ -69,7 +69,7 @@ export class TradeMutationResolver {
   }
 
   @Mutation(() => TradePayload, {
-    description: `Confirms a trade that was accepted. With the second player's confirmation everything changes hands at once. ${openErrors}; CONFLICT when it has changed since, was not accepted, or a stack cannot hold what would come to it; ACCOUNT_IN_DEBT when one of the two has come to owe something; TRADE_LOCKED with \`until\` and \`reason\` when one of the two gives something and was locked since (\`otherPlayer\` where that is not the caller): the trade stays open.`,
+    description: `Confirms a trade that was accepted. With the second player's confirmation everything changes hands at once. ${openErrors}; CONFLICT when it has changed since, was not accepted, or a stack cannot hold what would come to it; ACCOUNT_IN_DEBT when one of the two has come to owe something; TRADE_LOCKED with \`until\` and \`reason\` when one of the two gives something and was locked since (\`otherPlayer\` where that is not the caller): the trade stays open; INTERACTION_REFUSED where one of the two has blocked the other.`,
   })
   async confirmTrade(
     @Arg("input", () => TradeVersionInput, { description: "Which trade." }) input: TradeVersionInput,

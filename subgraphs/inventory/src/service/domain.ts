@@ -175,6 +175,8 @@ export interface Beside {
   readonly holds?: readonly Hold[];
   /** What the giver must not have to keep yet; TRADE_LOCKED. */
   readonly unheld?: { readonly playerId: PlayerId; readonly handed: readonly Handed[] };
+  /** Two players of whom neither may have blocked the other; INTERACTION_REFUSED. */
+  readonly unblocked?: readonly [PlayerId, PlayerId];
   /** What is held if it was made of what is. */
   readonly crafted?: Crafted;
   readonly opened?: {

@@ -59,7 +59,8 @@ export interface TransferService {
    * What a player hands on is bound by the trade policy; what an operator moves is not, but audited.
    *
    * @throws BAD_USER_INPUT, NOT_FOUND (item or player), ITEM_NOT_OWNED, CONFLICT (the recipient's stack would grow over its
-   * limit), NOT_TRADABLE, TRADE_LOCKED, ACCOUNT_IN_DEBT, IDEMPOTENCY_CONFLICT.
+   * limit), NOT_TRADABLE, TRADE_LOCKED, ACCOUNT_IN_DEBT, INTERACTION_REFUSED (one of the two players has blocked the other),
+   * IDEMPOTENCY_CONFLICT.
    */
   transferItem(request: TransferRequest): Promise<Receipt>;
   /** @throws as {@link TransferService.transferItem}, and INSUFFICIENT_FUNDS. */
@@ -73,8 +74,13 @@ export function createTransfers(context: ServiceContext): TransferService {
   /** What binds a player who hands something on, checked now and once more in the posting's own transaction. */
   const bind = async (handover: Handover): Promise<Beside> => {
     const holds = await requireTransferable(context, handover);
-    const { fromPlayerId: playerId } = handover;
-    return { holds, unheld: { playerId, handed: handedOf(handover) }, debtless: [playerId] };
+    const { fromPlayerId: playerId, toPlayerId } = handover;
+    return {
+      holds,
+      unheld: { playerId, handed: handedOf(handover) },
+      debtless: [playerId],
+      unblocked: [playerId, toPlayerId],
+    };
   };
 
   return {

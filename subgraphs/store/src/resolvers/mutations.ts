@@ -24,7 +24,7 @@ export class StoreMutationResolver {
 
   @Mutation(() => PurchaseOfferPayload, {
     description:
-      "Buys an offer for a currency of the game: the order, its payment and what it gives happen together or not at all. PRICE_CHANGED with the price now (`currencyId`, `amount`); OFFER_UNAVAILABLE with a `reason`; SOLD_OUT; LIMIT_REACHED with the `limit` and `resetsAt`; INSUFFICIENT_FUNDS with what is `missing`; ACCOUNT_IN_DEBT with the `currencyId` and `amount` of a debt; NOT_FOUND naming `giftTo`; for a gift TRADE_LOCKED with `until` and `reason` where the player is locked or what they pay is held; CONFLICT when the player cannot hold so many.",
+      "Buys an offer for a currency of the game: the order, its payment and what it gives happen together or not at all. PRICE_CHANGED with the price now (`currencyId`, `amount`); OFFER_UNAVAILABLE with a `reason`; SOLD_OUT; LIMIT_REACHED with the `limit` and `resetsAt`; INSUFFICIENT_FUNDS with what is `missing`; ACCOUNT_IN_DEBT with the `currencyId` and `amount` of a debt; NOT_FOUND naming `giftTo`; for a gift TRADE_LOCKED with `until` and `reason` where the player is locked or what they pay is held, and INTERACTION_REFUSED where one of the two has blocked the other; CONFLICT when the player cannot hold so many.",
   })
   async purchaseOffer(
     @Arg("input", () => PurchaseOfferInput, { description: "What is bought." }) input: PurchaseOfferInput,

@@ -209,7 +209,7 @@ export interface StoreStorage {
    *
    * @throws IDEMPOTENCY_CONFLICT, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, CONFLICT (a stack would grow over its limit, or
    * `progress` has gone on), LIMIT_REACHED, SOLD_OUT, ACCOUNT_IN_DEBT (the player owes something), TRADE_LOCKED (what would be
-   * another's is held, or the player is locked).
+   * another's is held, or the player is locked), INTERACTION_REFUSED (one of the payer and the recipient has blocked the other).
    */
   post(posting: Posting): Promise<{ readonly receipt: Receipt; readonly replayed: boolean }>;
   /** @throws IDEMPOTENCY_CONFLICT, ALREADY_REFUNDED when the order has another state by now, CONFLICT. */

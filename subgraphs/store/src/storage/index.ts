@@ -28,6 +28,7 @@ import { findRefunds } from "./payments/parts.js";
 import { post, recall } from "./postings.js";
 import { refund } from "./refunds.js";
 
+export { noteBlock } from "./blocks.js";
 export { createPaymentStorage, type PaymentStorageOptions } from "./payments/index.js";
 export { addPlayer, changeMember } from "./players.js";
 

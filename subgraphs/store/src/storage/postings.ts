@@ -18,6 +18,7 @@ import type { Queryable } from "@muster/postgres";
 import type { Ids, SystemClock } from "@muster/runtime";
 import { orderChanged, playerKey } from "../events.js";
 import type { BoxItem, Idempotency, Order, Posting, Receipt } from "../service/index.js";
+import { unblockedRows } from "./blocks.js";
 import { postingRows } from "./statements.js";
 
 /** What postings are made with. */
@@ -92,14 +93,14 @@ export function heldParts(
   };
 }
 
-/** What is paid for another player leaves the payer for them, as a gift does. */
+/** What is paid for another player leaves the payer for them, as a gift does, unless one of the two has blocked the other. */
 function freeRows(
   { playerId, recipientId, payment }: Posting,
   { clock }: Pick<PostingContext, "clock">,
 ): StatementRows[] {
   if (recipientId === playerId) return [];
   const paid = payment === null ? [] : [{ assetId: payment.assetId, itemId: null }];
-  return [requireFree(playerId, paid, clock.nowMs())];
+  return [unblockedRows(playerId, recipientId), requireFree(playerId, paid, clock.nowMs())];
 }
 
 function toUnit(context: PostingContext, posting: Posting): Unit {

@@ -50,7 +50,8 @@ export interface VersionedTradeRequest extends TradeRequest {
  *
  * Every method gives the trade as it is afterwards, and throws BAD_USER_INPUT, NOT_FOUND (also for a trade of others),
  * TRADE_CLOSED, CONFLICT, IDEMPOTENCY_CONFLICT; those that put something into escrow also ITEM_NOT_OWNED,
- * INSUFFICIENT_FUNDS, NOT_TRADABLE, TRADE_LOCKED and ACCOUNT_IN_DEBT.
+ * INSUFFICIENT_FUNDS, NOT_TRADABLE, TRADE_LOCKED and ACCOUNT_IN_DEBT. Where one of the two has blocked the other, all but
+ * declining and cancelling throw INTERACTION_REFUSED.
  */
 export interface TradeService {
   /** @throws LIMIT_REACHED with `limit` (`openTrades` or `openTradesWithPlayer`) and `max`. */
@@ -67,6 +68,8 @@ export interface TradeService {
   /** @throws FORBIDDEN for the proposer. */
   declineTrade(request: TradeRequest): Promise<Trade>;
   cancelTrade(request: TradeRequest): Promise<Trade>;
+  /** Cancels every open trade between two of whom one has blocked the other. Doing it again changes nothing. */
+  endTradesBetween(oneId: PlayerId, otherId: PlayerId): Promise<void>;
   /** Ends a batch of open trades whose time is over, and forgets holds that have. @returns Whether there may be more. */
   sweep(): Promise<boolean>;
 }
@@ -166,10 +169,19 @@ export function createTrades(context: TradeContext): TradeService {
       });
     },
 
+    async endTradesBetween(oneId, otherId) {
+      let found = sweepBatch;
+      while (found === sweepBatch) {
+        const open = await trades.findOpenBetween(oneId, otherId, sweepBatch);
+        await Promise.all(open.map(({ id }) => end(id, "cancelled")));
+        found = open.length;
+      }
+    },
+
     async sweep() {
       const nowMs = clock.nowMs();
       const overdue = await trades.findOverdue(nowMs, sweepBatch);
-      await Promise.all(overdue.map(({ id }) => end(id)));
+      await Promise.all(overdue.map(({ id }) => end(id, "expired")));
       return (
         overdue.length === sweepBatch || (await trades.deleteEndedHolds(nowMs, sweepBatch)) === sweepBatch
       );

@@ -62,10 +62,10 @@ export function advance(
   }
 }
 
-/** The trade after its time; the trade itself where it is closed already. */
-export function expire(trade: Trade, nowMs: number): Trade {
+/** The trade after its end by nobody's deed; the trade itself where it is closed already. */
+export function endAs(trade: Trade, state: "expired" | "cancelled", nowMs: number): Trade {
   if (!isOpen(trade)) return trade;
-  return { ...trade, ...closed(trade, "expired"), step: trade.step + 1, updatedAtMs: nowMs };
+  return { ...trade, ...closed(trade, state), step: trade.step + 1, updatedAtMs: nowMs };
 }
 
 /** Whether what the side gives has to be in escrow: the proposer's always, the recipient's from the acceptance on. */

@@ -5,7 +5,7 @@ import type { Idempotency, PlayerId } from "../domain.js";
 import type { ServiceContext } from "../posting.js";
 import { type Handed, type Hold, holdsOn, requireUnlocked } from "../trade-policy.js";
 import { imbalancesOf } from "./content.js";
-import { expire } from "./machine.js";
+import { endAs } from "./machine.js";
 import {
   type SideName,
   sideOf,
@@ -43,8 +43,8 @@ export interface TradePosting {
     asked: Idempotency["request"],
     decide: (trade: Trade) => Promise<Trade>,
   ): Promise<Trade>;
-  /** Ends a trade whose time is over. */
-  end(id: TradeId): Promise<void>;
+  /** Ends a trade whose time is over, or whose players are no longer to have to do with each other. */
+  end(id: TradeId, state: "expired" | "cancelled"): Promise<void>;
 }
 
 const attemptsMax = 8;
@@ -114,11 +114,12 @@ export function createTradePosting(context: TradeContext): TradePosting {
     };
   };
 
-  const end = async (id: TradeId): Promise<void> => {
-    const idempotency = { actorId: "inventory", operation: "expireTrade", key: id, request: {} };
+  const end: TradePosting["end"] = async (id, state) => {
+    const operation = state === "expired" ? "expireTrade" : "cancelTrade";
+    const idempotency = { actorId: "inventory", operation, key: id, request: {} };
     await post(idempotency, async () => {
       const trade = await load(id);
-      return { before: trade, after: expire(trade, clock.nowMs()), openTradesMax: 0, holds: [] };
+      return { before: trade, after: endAs(trade, state, clock.nowMs()), openTradesMax: 0, holds: [] };
     });
   };
 

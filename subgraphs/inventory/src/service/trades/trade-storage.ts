@@ -25,11 +25,14 @@ export interface TradeStorage {
   readFlaggedTrades(slice: Slice): Promise<Trade[]>;
   /** Open trades whose time was over at `nowMs`, the oldest first. */
   findOverdue(nowMs: number, limit: number): Promise<Trade[]>;
+  /** Open trades between the two, whoever proposed them. */
+  findOpenBetween(oneId: PlayerId, otherId: PlayerId, limit: number): Promise<Trade[]>;
   /**
    * Writes the change with all that it moves, once for each key, and tells both players.
    *
    * @throws CONFLICT when the trade is no longer at the step that was read, or a stack would grow over its limit;
-   * LIMIT_REACHED, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, ACCOUNT_IN_DEBT, TRADE_LOCKED, IDEMPOTENCY_CONFLICT.
+   * LIMIT_REACHED, INSUFFICIENT_FUNDS, ITEM_NOT_OWNED, ACCOUNT_IN_DEBT, TRADE_LOCKED, INTERACTION_REFUSED,
+   * IDEMPOTENCY_CONFLICT.
    */
   postChange(change: TradeChange): Promise<TradeId>;
   /**

@@ -28,6 +28,7 @@ import {
   type TradeId,
   type TradeSide,
 } from "../../service/index.js";
+import { unblockedRows } from "../blocks.js";
 import { amountOf, assetOf, holdRows, unheldRows } from "../holds.js";
 import { changingColumns, fixedColumns } from "./rows.js";
 import {
@@ -152,9 +153,14 @@ function settled(
 
 function tradeRows({ before, after, openTradesMax }: TradeChange): StatementRows[] {
   const { proposer, recipient } = after;
-  if (before !== undefined) return [updateTrades.with([changingColumns(after)])];
+  const unblocked = unblockedRows([proposer.playerId, recipient.playerId]);
+  if (before !== undefined) {
+    const goesOn = ["proposed", "accepted", "settled"].includes(after.state);
+    return [updateTrades.with([changingColumns(after)]), ...(goesOn ? [unblocked] : [])];
+  }
   return [
     lockPlayers.with([{ player_id: proposer.playerId }, { player_id: recipient.playerId }]),
+    unblocked,
     insertTrades.with([{ ...changingColumns(after), ...fixedColumns(after) }]),
     boundWaiting.with([{ proposer_id: proposer.playerId, recipient_id: recipient.playerId }]),
     boundProposed.with([{ player_id: proposer.playerId, open_max: openTradesMax }]),

@@ -2,7 +2,7 @@ import { closeHandovers, deleteEndedHolds } from "@muster/ledger";
 import type { Transaction } from "@muster/postgres";
 import type { ReversalId, ReversalStorage, TradeStorage } from "../../service/index.js";
 import { type ChangeContext, postChange, recallChange } from "./changes.js";
-import { findOverdue, findTrades, readFlaggedTrades, readTrades } from "./reads.js";
+import { findOpenBetween, findOverdue, findTrades, readFlaggedTrades, readTrades } from "./reads.js";
 import {
   completeReversal,
   findReversals,
@@ -23,6 +23,7 @@ export function createTradeStorage(context: ChangeContext): TradeStorage {
     readTrades: (slices) => readTrades(postgres, slices),
     readFlaggedTrades: (slice) => readFlaggedTrades(postgres, slice),
     findOverdue: (nowMs, limit) => findOverdue(postgres, nowMs, limit),
+    findOpenBetween: (oneId, otherId, limit) => findOpenBetween(postgres, oneId, otherId, limit),
     postChange: (change) => postChange(context, change),
     recallChange: (idempotency) => recallChange(postgres, idempotency),
     deleteEndedHolds: (nowMs, limit) => deleteEndedHolds(postgres, nowMs, limit),

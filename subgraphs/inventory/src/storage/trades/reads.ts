@@ -1,5 +1,5 @@
 import { inIdOrder, type Queryable } from "@muster/postgres";
-import type { Slice, Trade, TradeId, TradeSlice } from "../../service/index.js";
+import type { PlayerId, Slice, Trade, TradeId, TradeSlice } from "../../service/index.js";
 import { type TradeRow, toTrade } from "./rows.js";
 
 const openStates = "state IN ('proposed', 'accepted')";
@@ -65,6 +65,21 @@ export async function findOverdue(db: Queryable, nowMs: number, limit: number): 
   const rows = await db.query<TradeRow>(
     `SELECT * FROM inventory.trades WHERE ${openStates} AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2`,
     [new Date(nowMs), limit],
+  );
+  return rows.map(toTrade);
+}
+
+/** As `TradeStorage.findOpenBetween`. */
+export async function findOpenBetween(
+  db: Queryable,
+  oneId: PlayerId,
+  otherId: PlayerId,
+  limit: number,
+): Promise<Trade[]> {
+  const rows = await db.query<TradeRow>(
+    `SELECT * FROM inventory.trades WHERE ${openStates}
+     AND (proposer_id, recipient_id) IN (($1::uuid, $2::uuid), ($2, $1)) ORDER BY id LIMIT $3`,
+    [oneId, otherId, limit],
   );
   return rows.map(toTrade);
 }

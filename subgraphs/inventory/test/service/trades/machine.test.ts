@@ -1,7 +1,7 @@
 import type { PlayerId } from "@muster/auth";
 import { expect, test } from "vitest";
 import type { CurrencyId, Trade, TradeContent, TradeId } from "../../../src/service/index.js";
-import { advance, expire, reserved, type TradeAction } from "../../../src/service/trades/machine.js";
+import { advance, endAs, reserved, type TradeAction } from "../../../src/service/trades/machine.js";
 import { ids } from "../../trade-world.js";
 
 const [ada, bob] = [ids.next<PlayerId>(), ids.next<PlayerId>()];
@@ -95,11 +95,11 @@ test("every end releases both sides, and a closed trade stays as it is", () => {
   const accepted = does(proposed, bob, accept);
   for (const ended of [
     does(accepted, ada, { kind: "cancel" }),
-    expire(accepted, nowMs),
+    endAs(accepted, "expired", nowMs),
     does(proposed, bob, { kind: "decline" }),
   ]) {
     expect([ended.proposer.reservationId, ended.recipient.reservationId]).toEqual([null, null]);
     expect(ended.step).toBeGreaterThan(1);
-    expect(expire(ended, nowMs)).toBe(ended);
+    expect(endAs(ended, "expired", nowMs)).toBe(ended);
   }
 });
