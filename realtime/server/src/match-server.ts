@@ -257,6 +257,7 @@ export class MatchServer {
 
   #message(client: Client, channel: number, message: Uint8Array): void {
     if (channel === this.#options.match.snapshotChannel) {
+      client.connection.close("channel");
       this.#violate(client);
       return;
     }
@@ -287,13 +288,14 @@ export class MatchServer {
   #end(client: Client, reason: LeaveReason): void {
     if (this.#clients[client.slot] !== client) return;
     client.ending = reason;
-    // What else its packet brings is of nobody any more.
+    // What else its packet brings is of nobody any more. The last packet says why.
     client.connection.close();
+    this.#flush(client);
     this.#netcode.disconnect(client.slot);
   }
 
   #send(client: Client): void {
-    const { slot, connection } = client;
+    const { connection } = client;
     if (connection.closed === "backlog") {
       this.#counts.backlogs++;
       this.#end(client, "backlog");
@@ -301,6 +303,10 @@ export class MatchServer {
     }
     // One that waits still would only make the next one older.
     if (!connection.isWaiting(this.#options.match.snapshotChannel) && !this.#show(client)) return;
+    this.#flush(client);
+  }
+
+  #flush({ slot, connection }: Client): void {
     for (;;) {
       const length = connection.writePacket(this.#nowMs, this.#out);
       if (length === 0) return;

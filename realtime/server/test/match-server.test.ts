@@ -86,6 +86,7 @@ test("clients of another game break the rules and are ended", () => {
   night.run(500);
   expect(night.server.counts.violations).toBe(1);
   expect(rogue?.client.state).toBe(clientState.disconnected);
+  expect(rogue?.client.fault).toBe("channel");
   expect(other?.client.state).toBe(clientState.connected);
 });
 
@@ -107,6 +108,7 @@ test("who sends on the channel of snapshots breaks the rules: the match hears no
   expect(left).toEqual(["violation"]);
   expect(night.server.counts.violations).toBe(1);
   expect(rogue?.client.state).toBe(clientState.disconnected);
+  expect(rogue?.client.fault).toBe("channel");
   expect(other?.client.state).toBe(clientState.connected);
 });
 
