@@ -1,12 +1,15 @@
 import {
   codedMagnitude,
   codedSigned,
+  codedSignedMixed,
   codedTree,
   expectMagnitude,
+  expectSigned,
   learn,
   magnitudeModels,
   prior,
   RangeCoder,
+  signedModels,
 } from "@muster/wire";
 import { expect, test } from "vitest";
 
@@ -152,3 +155,27 @@ test("a run up to the first 1 is the same as bit by bit, in both directions", ()
     expect([models, back]).toEqual([same, same]);
   }
 });
+
+test.each([0, 1, 2, 8, 24])(
+  "a mixed number of at most %i bits and one comes back, and touches no model but its own",
+  (highest) => {
+    const size = signedModels(highest);
+    const most = 2 ** (highest + 1) - 1;
+    const numbers = [0, 1, -1, most, -most, most >> 1, 1 - (most >> 2), 2 ** highest, -(2 ** highest)];
+    const own = new Int32Array(2 * size + 2).fill(-7);
+    const begin = (): void => {
+      expectSigned(own, 1, -2, highest);
+      expectSigned(own, 1 + size, 3, highest);
+    };
+    const bytes = new Uint8Array(256);
+    const coder = new RangeCoder();
+    begin();
+    coder.write(bytes);
+    for (const number of numbers) codedSignedMixed(coder, number, own, 1, 1 + size, highest);
+    const end = coder.finish();
+    begin();
+    coder.read(bytes, 0, end);
+    expect(numbers.map(() => codedSignedMixed(coder, 0, own, 1, 1 + size, highest))).toEqual(numbers);
+    expect([coder.ok, own[0], own.at(-1)]).toEqual([true, -7, -7]);
+  },
+);
