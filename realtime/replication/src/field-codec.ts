@@ -35,6 +35,11 @@ function isPredictable(span: number, elapsed: number): boolean {
   return span > 0 && elapsed > 0 && elapsed <= spanMax;
 }
 
+/** How far what moved by `moved` in `span` ticks goes in `elapsed`, towards zero. Most was carried by one packet after another: nothing is divided. */
+function ahead(moved: number, elapsed: number, span: number): number {
+  return span === 1 ? moved * elapsed : Math.trunc((moved * elapsed) / span);
+}
+
 /** The place of the highest bit that a residual of numbers from `min` to `max` has. */
 function highestOf(min: number, max: number): number {
   return max > min ? 31 - Math.clz32(max - min) : 0;
@@ -164,18 +169,23 @@ export class FieldCodec implements StateCodec {
     elapsed: number,
     activity: number,
   ): void {
+    const count = this.#count;
+    const fields = this.#field;
+    const widths = this.#width;
+    const kinds = this.#kind;
+    const bits = this.#bits;
+    let context = this.#at + (elapsed === 0 ? 16 : 0) + activity * 2;
     let previous = 0;
-    for (let group = 0; group < this.#count; group++) {
-      const field = this.#field[group] ?? 0;
-      const width = this.#width[group] ?? 0;
-      const model = this.#at + (this.#model[group] ?? 0);
+    for (let group = 0; group < count; group++) {
+      const field = fields[group] ?? 0;
+      const width = widths[group] ?? 0;
       let differs = 0;
       for (let index = field; index < field + width; index++)
         if (records[at + index] !== bases[baseAt + index]) differs = 1;
-      const context = model + (elapsed === 0 ? 16 : 0) + activity * 2 + previous;
-      const changed = coder.bit(differs, this.#bits, context);
+      const changed = coder.bit(differs, bits, context + previous);
+      context += changedModels + largestModels;
       previous = changed;
-      const kind = this.#kind[group] ?? 0;
+      const kind = kinds[group] ?? 0;
       if (changed === 0) {
         for (let index = field; index < field + width; index++)
           records[at + index] = bases[baseAt + index] ?? 0;
@@ -211,7 +221,7 @@ export class FieldCodec implements StateCodec {
     for (let index = 0; index < width; index++) {
       const base = bases[baseAt + field + index] ?? 0;
       const moved = predicts ? base - (olders[olderAt + field + index] ?? 0) : 0;
-      const guess = predicts ? base + Math.trunc((moved * elapsed) / span) : base;
+      const guess = predicts ? base + ahead(moved, elapsed, span) : base;
       const value = records[at + field + index] ?? 0;
       records[at + field + index] = this.#codeResidual(coder, value, guess, group, index, speedLevel);
     }
@@ -303,7 +313,7 @@ export class FieldCodec implements StateCodec {
         const base = now[place] ?? 0;
         const moved = base - (dot < 0 ? -(then[place] ?? 0) : (then[place] ?? 0));
         speed += moved < 0 ? -moved : moved;
-        now[place] = base + Math.trunc((moved * elapsed) / span);
+        now[place] = base + ahead(moved, elapsed, span);
       }
     }
     let likely = 0;
