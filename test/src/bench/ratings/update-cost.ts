@@ -3,12 +3,12 @@ import { median } from "../figures.js";
 import { randomFrom } from "./record.js";
 
 const players = 2000;
-const rounds = 40;
+const rounds = 80;
 const matchesPerRound = 1000;
 
 /**
  * Microseconds of the processor that one match of 5 against 5 takes to bring in, with its prediction, among 2,000 players in 3 modes:
- * the median of rounds. The process's own time, collection of garbage included, since others may be using the machine.
+ * the median of rounds, after as many that warm up. The process's own time, collection of garbage included, since others may be using the machine.
  */
 export function measureUpdate5v5(): number {
   const random = randomFrom(3);
@@ -21,7 +21,7 @@ export function measureUpdate5v5(): number {
     const { user, system } = process.cpuUsage(start);
     found.push((user + system) / matchesPerRound);
   }
-  return median(found.slice(rounds / 4));
+  return median(found.slice(rounds / 2));
 }
 
 function drawMatches(random: () => number, first: number): readonly PlayedMatch[] {

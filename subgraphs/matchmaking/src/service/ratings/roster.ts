@@ -48,7 +48,7 @@ export interface Roster {
 export function rosterOf(state: RatingState, lineup: Lineup, isPlayed: boolean): Roster {
   let mode = state.modes.get(lineup.mode);
   if (mode === undefined) {
-    mode = createModeTraits();
+    mode = createModeTraits(state.modes.size);
     if (isPlayed) state.modes.set(lineup.mode, mode);
   }
   const { teams } = lineup;
@@ -57,7 +57,7 @@ export function rosterOf(state: RatingState, lineup: Lineup, isPlayed: boolean):
   const gapMs = typicalGapMs(state);
   const squads = teams.map((team, index): Squad => {
     const { parts, side } = commons[index] ?? { parts: [], side: 0 };
-    const seats = seatTeam(state, lineup, team, gapMs, isPlayed, parts);
+    const seats = seatTeam(state, team, { atMs: lineup.atMs, gapMs, mode, isPlayed }, parts);
     return {
       seats,
       parts,
@@ -76,29 +76,32 @@ function sizeOf({ players }: Team): number {
   return size;
 }
 
+interface Occasion {
+  readonly atMs: number;
+  readonly gapMs: number;
+  readonly mode: ModeTraits;
+  readonly isPlayed: boolean;
+}
+
 /** Seats the players, and adds their traits to `parts`. */
 function seatTeam(
-  state: RatingState,
-  lineup: Lineup,
+  { settings, players }: RatingState,
   team: Team,
-  gapMs: number,
-  isPlayed: boolean,
+  { atMs, gapMs, mode: { number }, isPlayed }: Occasion,
   parts: Part[],
 ): Seat[] {
-  const { settings, players } = state;
   return team.players.map(({ playerId, played = 1, counts = 1 }) => {
     let rating = players.get(playerId);
     if (rating === undefined) {
       rating = createPlayerRating(settings);
       if (isPlayed) players.set(playerId, rating);
     }
-    let mode = rating.modes.get(lineup.mode);
-    if (mode === undefined) {
+    let mode = rating.modes[number] ?? null;
+    if (mode === null) {
       mode = createModeRating(settings);
-      if (isPlayed) rating.modes.set(lineup.mode, mode);
+      if (isPlayed) putMode(rating, number, mode);
     }
-    const gaps =
-      rating.games === 0 ? Number.POSITIVE_INFINITY : Math.max(0, lineup.atMs - rating.lastAtMs) / gapMs;
+    const gaps = rating.games === 0 ? Number.POSITIVE_INFINITY : Math.max(0, atMs - rating.lastAtMs) / gapMs;
     const skill = isPlayed ? rating.skill : { ...rating.skill };
     const form = isPlayed ? rating.form : { ...rating.form };
     if (rating.games > 0) {
@@ -110,6 +113,12 @@ function seatTeam(
     if (settings.formDeviation > 0) parts.push({ trait: form, weight: played, counts });
     return { rating, mode, gaps };
   });
+}
+
+/** Without holes, so that the array stays a plain one, here and as text. */
+function putMode({ modes }: PlayerRating, number: number, mode: ModeRating): void {
+  while (modes.length < number) modes.push(null);
+  modes[number] = mode;
 }
 
 function ageSkill(settings: RatingSettings, skill: Trait, gaps: number): void {

@@ -1,4 +1,4 @@
-import type { ModeRating, ModeTraits, PlayerRating, RatingState } from "./state.js";
+import type { ModeTraits, PlayerRating, RatingState } from "./state.js";
 import type { Trait } from "./traits.js";
 
 /** The form's version; another one is refused, and the state is rebuilt from its events. */
@@ -11,7 +11,7 @@ interface Saved {
   readonly state: {
     readonly [Name in keyof Omit<RatingState, "players" | "modes">]: Plain<RatingState[Name]>;
   };
-  readonly players: readonly (readonly [string, PlayerRating, readonly [string, ModeRating][]])[];
+  readonly players: readonly (readonly [string, PlayerRating])[];
   readonly modes: readonly (readonly [string, ModeTraits, readonly [string, Trait][]])[];
 }
 
@@ -20,7 +20,7 @@ export function serialiseRatings({ players, modes, partySizes, parties, ...rest 
   const saved: Saved = {
     version,
     state: { ...rest, partySizes: [...partySizes], parties: [...parties] },
-    players: [...players].map(([id, rating]) => [id, rating, [...rating.modes]]),
+    players: [...players],
     modes: [...modes].map(([name, traits]) => [name, traits, [...traits.sides]]),
   };
   return JSON.stringify(saved, (_, value: unknown) =>
@@ -38,7 +38,7 @@ export function parseRatings(text: string): RatingState | undefined {
     ...saved.state,
     partySizes: new Map(saved.state.partySizes),
     parties: new Map(saved.state.parties),
-    players: new Map(saved.players.map(([id, rating, own]) => [id, { ...rating, modes: new Map(own) }])),
+    players: new Map(saved.players),
     modes: new Map(saved.modes.map(([name, traits, sides]) => [name, { ...traits, sides: new Map(sides) }])),
   };
 }

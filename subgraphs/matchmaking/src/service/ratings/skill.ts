@@ -11,9 +11,15 @@ export interface Skill {
 }
 
 /** The skill of a player in a mode after their last match, from both beliefs as the head weighs them. */
-export function skillOf({ settings, players, head }: RatingState, playerId: string, mode: string): Skill {
+export function skillOf(
+  { settings, players, modes, head }: RatingState,
+  playerId: string,
+  mode: string,
+): Skill {
   const rating = players.get(playerId) ?? createPlayerRating(settings);
-  const own = (rating.modes.get(mode) ?? createModeRating(settings)).trait;
+  const number = modes.get(mode)?.number;
+  const known = number === undefined ? null : rating.modes[number];
+  const own = (known ?? createModeRating(settings)).trait;
   const { skill, form, elo, games } = rating;
   const outcomeVariance = skill.outcomeVariance + form.outcomeVariance + own.outcomeVariance;
   const marginVariance = skill.marginVariance + form.marginVariance + own.marginVariance;

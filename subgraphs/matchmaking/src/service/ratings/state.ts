@@ -14,7 +14,8 @@ export interface PlayerRating {
   readonly skill: Trait;
   /** What passes: it decays to 0 with time. */
   readonly form: Trait;
-  readonly modes: Map<string, ModeRating>;
+  /** By the number of the mode; null for one that they have not played. */
+  readonly modes: (ModeRating | null)[];
   /** In logits. */
   elo: number;
   games: number;
@@ -25,6 +26,8 @@ export interface PlayerRating {
 
 /** What is known of a mode. */
 export interface ModeTraits {
+  /** 0 for the first mode that was played, and so on. */
+  readonly number: number;
   readonly sides: Map<string, Trait>;
   /** What one player more is worth. */
   readonly presence: Trait;
@@ -87,7 +90,7 @@ export function createPlayerRating({
   return {
     skill: createTrait(0, outcomeDeviation ** 2, marginDeviation ** 2),
     form: createTrait(0, formDeviation ** 2, formDeviation ** 2),
-    modes: new Map(),
+    modes: [],
     elo: 0,
     games: 0,
     lastAtMs: 0,
@@ -101,8 +104,9 @@ export function createModeRating({ modeDeviation }: RatingSettings): ModeRating 
 }
 
 /** A mode that nobody has played yet. */
-export function createModeTraits(): ModeTraits {
+export function createModeTraits(number: number): ModeTraits {
   return {
+    number,
     sides: new Map(),
     presence: createTrait(1, 0.25, 0.25),
     squaredMargins: 0,
