@@ -26,12 +26,16 @@ test(`killed at every statement, the economy loses, doubles and conjures nothing
     "moveItem",
     "submitReceipt",
     "startCheckout",
+    "reverseTrades",
+    "saveDocument",
   ])
     expect(report.tally[`${done} done`], done).toBeGreaterThan(50);
   for (const refused of [
     "purchaseOffer SOLD_OUT",
     "purchaseOffer LIMIT_REACHED",
     "refundOrder ALREADY_REFUNDED",
+    "startCheckout SOLD_OUT",
+    "saveDocument CONFLICT",
   ])
     expect(report.tally[refused], refused).toBeGreaterThan(0);
   for (const became of [
@@ -41,6 +45,10 @@ test(`killed at every statement, the economy loses, doubles and conjures nothing
     "checkout GRANTED to REVERSED",
     "checkout CREATED to CANCELLED",
     "trade expired",
+    "trade reversed",
+    "undone gift",
+    "releaseOrder done",
+    "rejectOrder done",
   ])
     expect(report.tally[became], became).toBeGreaterThan(0);
 });

@@ -59,7 +59,7 @@ export function createClients(children: Children, model: Model, clock: SystemClo
         if (answers.length === 2) requireSame(operation, answers[0], answers[1]);
         ended++;
         model.end({ operation, answer, refusal: undefined, unsure });
-        if (random.below(8) === 0) answered.push({ operation, answer });
+        if (!operation.fades && random.below(8) === 0) answered.push({ operation, answer });
         return answer;
       }
       const refused = outcomes.find((outcome) => outcome.kind === "refusal");

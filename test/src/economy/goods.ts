@@ -5,7 +5,7 @@ import { openPostgres } from "@muster/postgres";
 import { createIds, createSystemClock, createSystemRandom } from "@muster/runtime";
 import { parseEntry } from "@muster/store/service";
 import { createLogger } from "@muster/telemetry";
-import { moneyOffer } from "./storefronts.js";
+import type { MoneyOffer } from "./storefronts.js";
 
 const named = (id: string, more: JsonObject): JsonObject => ({ name: { en: id }, ...more });
 const item = (id: string, stackMax: string | null): JsonObject =>
@@ -18,6 +18,8 @@ const coins = (currencyId: string, amount: number): JsonObject => ({ currencyId,
 
 /** How many of the recipe `daily` one player may make, ever. */
 export const recipeMax = 15;
+/** How long what came by a trade or a gift is held, and can be taken back: longer than a job waits that was killed once. Seconds. */
+export const tradeHoldS = 20;
 /** What a bank holds, and how many a player may open. */
 export const bank = { capacity: 4, countMax: 2 } as const;
 
@@ -44,7 +46,7 @@ const definitions: Readonly<Record<string, JsonObject>> = {
     limit: { max: recipeMax, period: "ever" },
   }),
   tradePolicy: {
-    tradeHoldS: 1,
+    tradeHoldS,
     purchaseHoldS: 0,
     newDeviceLockS: 0,
     openTradesMax: 20,
@@ -101,7 +103,7 @@ export const boxes = {
   ],
 } as const;
 
-function catalogOf(goods: readonly Good[]): Record<string, JsonObject> {
+function catalogOf(goods: readonly Good[], moneyOffers: readonly MoneyOffer[]): Record<string, JsonObject> {
   const offers = goods.map(({ id, currencyId, amount, stock, limit, giftable = false, contents }) => [
     `offer:${id}`,
     named(id, {
@@ -117,14 +119,7 @@ function catalogOf(goods: readonly Good[]): Record<string, JsonObject> {
     }),
   ]);
   return {
-    [`offer:${moneyOffer.id}`]: named(moneyOffer.id, {
-      contents: {
-        items: [line("sword", moneyOffer.swords)],
-        currencies: [coins("gems", moneyOffer.gems)],
-      },
-      moneyPrices: [{ region: "*", currency: "USD", amountMicros: "990000" }],
-      productIds: { ...moneyOffer.productIds },
-    }),
+    ...Object.fromEntries(moneyOffers.map((offer) => [`offer:${offer.id}`, soldForMoney(offer)])),
     ...Object.fromEntries(offers),
     "entitlement:pass": named("pass", {}),
     "box:dragon": named("dragon", {
@@ -139,8 +134,21 @@ function catalogOf(goods: readonly Good[]): Record<string, JsonObject> {
   };
 }
 
+function soldForMoney({ id, swords, gems, productIds, stock }: MoneyOffer): JsonObject {
+  return named(id, {
+    contents: { items: [line("sword", swords)], currencies: [coins("gems", gems)] },
+    moneyPrices: [{ region: "*", currency: "USD", amountMicros: "990000" }],
+    productIds: { ...productIds },
+    ...(stock === undefined ? {} : { stock: { total: stock, reservationS: 60 } }),
+  });
+}
+
 /** Publishes what there is and what is sold. */
-export async function publishGoods(databaseUrl: string, goods: readonly Good[]): Promise<void> {
+export async function publishGoods(
+  databaseUrl: string,
+  goods: readonly Good[],
+  moneyOffers: readonly MoneyOffer[],
+): Promise<void> {
   const clock = createSystemClock();
   const logger = createLogger({ service: "economy-goods", level: "error" });
   const ids = createIds(clock, createSystemRandom());
@@ -152,7 +160,7 @@ export async function publishGoods(databaseUrl: string, goods: readonly Good[]):
   await publish(createItemDefinitions({ ...options, postgres: inventory }), definitions);
   await publish(
     createDefinitions({ ...options, postgres: store, space: "store.catalog", parse: parseEntry }),
-    catalogOf(goods),
+    catalogOf(goods, moneyOffers),
   );
   await Promise.all([inventory.close(), store.close()]);
 }

@@ -6,7 +6,7 @@ import type { CurrencyId, DefinitionId, ItemId, PlayerId } from "@muster/invento
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, SeededRandom } from "@muster/runtime";
 import { createLogger } from "@muster/telemetry";
-import { auditBook, findContradictions, readKeys, takeCensus } from "./checks/index.js";
+import { auditBook, findContradictions, readKeys, readUndone, takeCensus } from "./checks/index.js";
 import { type Children, startChildren } from "./children.js";
 import { type Clients, createClients } from "./clients.js";
 import { type Actor, doSomething, type Knowledge } from "./flows/index.js";
@@ -14,7 +14,7 @@ import { goodsFor, publishGoods } from "./goods.js";
 import { type Effect, Model } from "./model.js";
 import { bundleEffects, operation } from "./operations.js";
 import { type OwnServers, openOwnServers } from "./servers.js";
-import { moneyOffer, openStorefronts, type Storefronts } from "./storefronts.js";
+import { figureOffer, openStorefronts, phoneOffer, type Storefronts } from "./storefronts.js";
 import { createHaste } from "./time.js";
 import { Uniques } from "./uniques.js";
 
@@ -58,9 +58,10 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
   const random = new SeededRandom(trial.seed);
   const ids = createIds(clock, random);
   const goods = goodsFor(trial.operations);
+  const moneyOffers = { phone: phoneOffer, figure: figureOffer(trial.operations) };
   const model = new Model();
   try {
-    await publishGoods(servers.databaseUrl, goods);
+    await publishGoods(servers.databaseUrl, goods, Object.values(moneyOffers));
     const children = await startChildren({
       settings: {
         databaseUrl: servers.databaseUrl,
@@ -84,6 +85,9 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
         containers: [],
         orders: [],
         sales: [],
+        held: [],
+        moneyOffers,
+        documents: new Map(),
       };
       await Promise.all([
         play(trial, clients, { knowledge, storefronts, model, haste: createHaste(admin) }),
@@ -92,10 +96,11 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
       await askAgain(admin, model, clients, random);
       await storefronts.settle(admin);
       await untilSwept(admin);
-      model.settleTrades();
-      model.deliver(deliveredBy(storefronts, await readHeld(admin)));
+      await untilUndone(admin);
+      model.undo(await readUndone(admin));
+      model.deliver(deliveredBy(storefronts, await readUndelivered(admin, model)));
       const problems = [
-        ...(await findContradictions(admin, model, goods, storefronts)),
+        ...(await findContradictions(admin, model, goods, storefronts, moneyOffers.figure)),
         ...(await auditBook(admin, clock)),
       ];
       return reportOf(model, clients, children, { problems, census: await takeCensus(admin) });
@@ -109,25 +114,39 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
   }
 }
 
-/** What purchases for money gave: those that were taken back gave it back, or left debt; those that are held gave nothing yet. */
-function deliveredBy({ sales }: Storefronts, held: ReadonlySet<string>): Effect[] {
-  return [...sales.values()].flatMap(({ id, playerId, standing }) =>
-    standing() !== "paid" || held.has(id)
+/** What purchases for money gave: those that were taken back gave it back, or left debt; those that were held gave nothing yet. */
+function deliveredBy({ sales }: Storefronts, undelivered: ReadonlySet<string>): Effect[] {
+  return [...sales.values()].flatMap(({ id, playerId, offer: { swords, gems }, standing }) =>
+    standing() !== "paid" || undelivered.has(id)
       ? []
       : [
-          { playerId, assetId: "item:sword", amount: BigInt(moneyOffer.swords) },
-          { playerId, assetId: "currency:gems", amount: BigInt(moneyOffer.gems) },
+          { playerId, assetId: "item:sword", amount: BigInt(swords) },
+          { playerId, assetId: "currency:gems", amount: BigInt(gems) },
         ],
   );
 }
 
-/** Sales that wait for a review. */
-async function readHeld(admin: Postgres): Promise<Set<string>> {
+/** Sales that wait for a review, or were given up in one. */
+async function readUndelivered(admin: Postgres, { decisions }: Model): Promise<Set<string>> {
+  const rejected = [...decisions].flatMap(([id, decided]) => (decided === "rejected" ? [id] : []));
   const rows = await admin.query<{ readonly id: string }>(
-    `SELECT o.id::text FROM store.orders o WHERE state = 'HELD'
-    UNION SELECT r.transaction_id FROM store.orders o JOIN store.receipts r ON r.order_id = o.id WHERE o.state = 'HELD'`,
+    `WITH undelivered AS (SELECT id FROM store.orders WHERE state = 'HELD' OR id = ANY ($1::uuid[]))
+    SELECT id::text FROM undelivered UNION SELECT r.transaction_id FROM store.receipts r JOIN undelivered o ON o.id = r.order_id`,
+    [rejected],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Resolves when all that staff ordered to be undone is. */
+async function untilUndone(admin: Postgres): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const open = await admin.query(
+      "SELECT 1 FROM inventory.trade_reversals WHERE completed_at IS NULL LIMIT 1",
+    );
+    if (open.length === 0) return;
+    await clock.sleep(100);
+  }
+  throw new Error("orders to undo handovers were not done in a minute");
 }
 
 /** Resolves when no trade is open whose time is over. */
@@ -198,6 +217,7 @@ async function play(
     const actor: Actor = {
       ...{ ...world, random, ids: createIds(clock, random) },
       perform: (wanted) => clients.perform(wanted, random),
+      nowMs: () => clock.nowMs(),
     };
     while (clients.ended < operations && clients.problems.length === 0) {
       await doSomething(actor);

@@ -1,7 +1,7 @@
 import type { Trade } from "@muster/inventory/service";
 import type { KeptDraw, Order, RefundPolicy } from "@muster/store/service";
 import { boxes } from "./goods.js";
-import type { Effect, Model } from "./model.js";
+import type { Effect, GivenAway, Model } from "./model.js";
 import type { EconomyMethods } from "./services.js";
 
 /** The name of a method that moves value. */
@@ -23,6 +23,10 @@ export interface Operation {
   constant(answer: unknown): unknown;
   /** Notes what clients may use afterwards. */
   learn(answer: unknown, model: Model): void;
+  /** Notes that it was refused, perhaps after it was done. */
+  miss(unsure: boolean, model: Model): void;
+  /** Whether its answer stands only until somebody does something newer, so that it is not asked for again. */
+  readonly fades: boolean;
 }
 
 interface About<Name extends Method> {
@@ -32,6 +36,8 @@ interface About<Name extends Method> {
   effects?(answer: Answer<Name>): readonly Effect[];
   constant?(answer: Answer<Name>): unknown;
   learn?(answer: Answer<Name>, model: Model): void;
+  miss?(unsure: boolean, model: Model): void;
+  readonly fades?: boolean;
 }
 
 /** Makes an operation of a service's method. */
@@ -55,6 +61,8 @@ export function operation<Name extends Method>(
     effects: (answer) => about.effects?.(answer as Answer<Name>) ?? [],
     constant: (answer) => (about.constant === undefined ? answer : about.constant(answer as Answer<Name>)),
     learn: (answer, model) => about.learn?.(answer as Answer<Name>, model),
+    miss: (unsure, model) => about.miss?.(unsure, model),
+    fades: about.fades ?? false,
   };
 }
 
@@ -67,7 +75,7 @@ export function purchase(request: Request<"purchaseOffer">): Operation {
     constant: ({ id, delivery, quantity, offerRevision, recipientId }) => ({
       ...{ id, delivery, quantity, offerRevision, recipientId },
     }),
-    learn: (order, model) => void model.orders.set(order.id, { order, refundedBy: undefined }),
+    learn: (order, model) => model.sell(order),
   });
 }
 
@@ -80,6 +88,28 @@ export function refund(request: Request<"refundOrder">): Operation {
       const sold = model.orders.get(order.id);
       if (sold !== undefined) sold.refundedBy = policy;
     },
+  });
+}
+
+/** Staff's order to undo what a player handed over since a time. What it does to whom is on record when all is done. */
+export function reversal(request: Request<"reverseTrades">, gift: GivenAway | undefined): Operation {
+  return operation("reverseTrades", request, {
+    isKeyless: true,
+    constant: ({ id }) => id,
+    learn: ({ id, playerId, createdAtMs }, model) =>
+      void model.reversals.set(id, { playerId, createdAtMs, gift }),
+  });
+}
+
+/** What staff decides of an order that is held. */
+export function decision(
+  method: "releaseOrder" | "rejectOrder",
+  request: Request<"releaseOrder">,
+): Operation {
+  return operation<"releaseOrder" | "rejectOrder">(method, request, {
+    constant: ({ id }) => id,
+    learn: ({ id }, model) =>
+      void model.decisions.set(id, method === "releaseOrder" ? "released" : "rejected"),
   });
 }
 

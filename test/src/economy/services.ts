@@ -2,14 +2,23 @@ import { createDefinitions } from "@muster/definitions";
 import { createEventWriter, createRelay, type EventWriter, readDatabaseName } from "@muster/events";
 import {
   createCatalogueReader,
+  createDocuments,
   createInventoryService,
+  createReversals,
   createTrades,
   type InventoryService,
+  type PlayerDocument,
+  type ReversalId,
+  type ReversalService,
   type TradeService,
 } from "@muster/inventory/service";
-import { createInventoryStorage, createItemDefinitions } from "@muster/inventory/storage";
-import { createTradeStorage } from "@muster/inventory/storage/trades";
-import { createJobs, defineJob, type Job } from "@muster/jobs";
+import {
+  createDocumentStorage,
+  createInventoryStorage,
+  createItemDefinitions,
+} from "@muster/inventory/storage";
+import { createReversalStorage, createTradeStorage } from "@muster/inventory/storage/trades";
+import { createJobs, defineJob, enqueue, type Job } from "@muster/jobs";
 import { createLedger, createSealer, type Ledger } from "@muster/ledger";
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { openRedis } from "@muster/redis";
@@ -29,10 +38,28 @@ import { createStoreStorage } from "@muster/store/storage";
 import { createLogger, createMetrics } from "@muster/telemetry";
 
 /** Everything of inventory and store that moves value, by the names of their services' methods. */
-export type EconomyMethods = InventoryService & TradeService & StoreService & MoneyMethods;
+export type EconomyMethods = InventoryMethods & StoreService & MoneyMethods;
+
+/** What moves what players have, and what games keep for them. */
+export interface InventoryMethods
+  extends InventoryService,
+    TradeService,
+    Pick<ReversalService, "reverseTrades"> {
+  readDocument(of: DocumentRef): Promise<PlayerDocument | undefined>;
+  saveDocument(
+    save: DocumentRef & { readonly content: unknown; readonly expectedVersion: bigint },
+  ): Promise<PlayerDocument | undefined>;
+}
+
+/** Names a document of a player's. */
+export interface DocumentRef {
+  readonly playerId: PlayerId;
+  readonly key: string;
+}
 
 /** What brings money. */
-export interface MoneyMethods extends Pick<PaymentService, "submitReceipt" | "startCheckout"> {
+export interface MoneyMethods
+  extends Pick<PaymentService, "submitReceipt" | "startCheckout" | "releaseOrder" | "rejectOrder"> {
   purchaseToken(of: { readonly playerId: PlayerId; readonly provider: "apple" | "google" }): Promise<string>;
   takeNotices(of: {
     readonly provider: "apple" | "google" | "checkout";
@@ -89,17 +116,10 @@ export function openEconomyServices({ databaseUrl, redisUrl, providers }: Econom
     ...{ postgres: storePostgres, directUrl: databaseUrl, clock, calendar: clock, random, logger, metrics },
     // Whoever takes over from a process that was killed waits for its lease.
     leaseMs: 1000,
-    jobs: [
-      ...store.jobs,
-      defineJob({
-        name: "inventory.sweepTrades",
-        recurs: { everyMs: sweepMs },
-        run: async () => void (await inventory.sweep()),
-      }),
-    ],
+    jobs: [...store.jobs, ...inventory.jobs],
   });
   return {
-    methods: { ...inventory, ...store.service },
+    methods: { ...inventory.service, ...store.service },
     start() {
       sealer.start();
       jobs.start();
@@ -116,12 +136,41 @@ function openInventory(
   postgres: Postgres,
   directUrl: string,
   { ledger }: { readonly events: EventWriter; readonly ledger: Ledger },
-): InventoryService & TradeService {
+): { readonly service: InventoryMethods; readonly jobs: readonly Job[] } {
   const definitions = createItemDefinitions({ postgres, directUrl, clock, calendar: clock, ids, logger });
   const storage = createInventoryStorage({ postgres, ledger, database: "economy", clock, ids });
   const context = { storage, catalogue: createCatalogueReader(definitions), clock, calendar: clock, ids };
-  const trades = createTradeStorage({ postgres, ledger, ids });
-  return { ...createInventoryService(context), ...createTrades({ ...context, trades }) };
+  const trades = createTrades({ ...context, trades: createTradeStorage({ postgres, ledger, ids }) });
+  const reverse: Job<{ readonly reversalId: string }> = defineJob({
+    name: "inventory.reverseTrades",
+    run: (_, { reversalId }) => reversals.runReversal(reversalId as ReversalId),
+  });
+  const reversals = createReversals({
+    ...context,
+    reversals: createReversalStorage({
+      ...{ postgres, ledger, ids },
+      order: (tx, id) => enqueue(tx, reverse, { key: id, input: { reversalId: id } }),
+    }),
+  });
+  const shelves = createDocumentStorage(postgres);
+  const documents = createDocuments({ storage: shelves, clock, ids });
+  return {
+    service: {
+      ...{ ...createInventoryService(context), ...trades },
+      reverseTrades: (request) => reversals.reverseTrades(request),
+      readDocument: async (ref) => (await shelves.findDocuments([ref]))[0],
+      saveDocument: async ({ playerId, ...save }) =>
+        (await documents.save(playerId, { as: "server" }, [save]))[0],
+    },
+    jobs: [
+      reverse as Job,
+      defineJob({
+        name: "inventory.sweepTrades",
+        recurs: { everyMs: sweepMs },
+        run: async () => void (await trades.sweep()),
+      }),
+    ],
+  };
 }
 
 function openStore(
@@ -159,6 +208,8 @@ function openStore(
       ...createStoreService(context),
       submitReceipt: (request) => service.submitReceipt(request),
       startCheckout: (request) => service.startCheckout(request),
+      releaseOrder: (decision) => service.releaseOrder(decision),
+      rejectOrder: (decision) => service.rejectOrder(decision),
       purchaseToken: ({ playerId, provider }) => service.purchaseToken(playerId, provider),
       // What comes over a channel between processes is bytes, not a Buffer.
       takeNotices: ({ provider, request }) =>

@@ -11,6 +11,7 @@ import {
   startSteamSimulator,
 } from "@muster/store/simulators";
 import type { Children } from "./children.js";
+import { show } from "./show.js";
 import { openWebhooks, type Webhooks } from "./webhooks.js";
 
 /** What became of the money of a sale, by its provider. */
@@ -22,6 +23,7 @@ export interface Sale {
   /** Names it in the store: our order, where the purchase began with us, else the provider's transaction. */
   readonly id: string;
   readonly playerId: PlayerId;
+  readonly offer: MoneyOffer;
   standing(): Standing;
   /** Pays what is not paid, where the provider still lets. */
   pay(): void;
@@ -47,8 +49,8 @@ export interface Storefronts {
     playerId: PlayerId,
     accountToken: string,
   ): Promise<{ readonly sale: Sale; readonly receipt: string }>;
-  /** Notes an order that waits to be paid. */
-  open(provider: "steam" | "checkout", playerId: PlayerId, opened: OpenCheckout): Sale;
+  /** Notes an order of an offer that waits to be paid. */
+  open(provider: "steam" | "checkout", playerId: PlayerId, opened: OpenCheckout, offer: MoneyOffer): Sale;
   /** Hands notices to one of `children`, each at least once, again until it is taken, and some in the wrong order. */
   deliverTo(children: Pick<Children, "call">): void;
   /** Resolves when every wait for a payment is over, every notice taken and applied, and every errand done. */
@@ -57,12 +59,28 @@ export interface Storefronts {
 }
 
 /** What is sold for money, under the names that the providers have for it. */
-export const moneyOffer = {
+export interface MoneyOffer {
+  readonly id: string;
+  readonly productIds: Readonly<Partial<Record<Sale["provider"], string>>>;
+  readonly swords: number;
+  readonly gems: number;
+  /** How much there is of it; without it there is no end. */
+  readonly stock?: number;
+}
+
+/** What anyone may buy everywhere. */
+export const phoneOffer = {
   id: "phone",
   productIds: { apple: "com.example.phone", google: "com.example.phone", steam: "1001", checkout: "phone" },
   swords: 1,
   gems: 7,
-} as const;
+} as const satisfies MoneyOffer;
+
+/** What there is little of, where an order waits to be paid with its stock reserved: it sells out in the run's second half. */
+export function figureOffer(operations: number): MoneyOffer {
+  const productIds = { steam: "1002", checkout: "figure" };
+  return { id: "figure", productIds, swords: 2, gems: 1, stock: Math.max(3, Math.floor(operations / 500)) };
+}
 
 /** Providers tell the time of some changes in whole seconds: what follows sooner cannot be told apart. */
 const apartMs = 2000;
@@ -75,7 +93,7 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
     random: createSystemRandom(),
     retryDelaysMs: Array.from({ length: 600 }, () => 100),
   };
-  const { productIds } = moneyOffer;
+  const { productIds } = phoneOffer;
   const [apple, google, steam, checkout] = await Promise.all([
     startAppleSimulator({
       ...options,
@@ -128,7 +146,15 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
       return true;
     };
     const sale = keep({
-      ...{ provider: "apple", id, playerId, pay: nothing, chargeBack: nothing, isAcknowledged: () => true },
+      ...{
+        provider: "apple",
+        id,
+        playerId,
+        offer: phoneOffer,
+        pay: nothing,
+        chargeBack: nothing,
+        isAcknowledged: () => true,
+      },
       standing: () => (isRefunded ? "refunded" : "paid"),
       refund() {
         if (change(true)) apple.refund(id);
@@ -144,7 +170,15 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
     const bought = google.buy({ productId: productIds.google, obfuscatedAccountId, price, regionCode: "US" });
     const id = bought.purchaseToken;
     const sale = keep({
-      ...{ provider: "google", id, playerId, pay: nothing, chargeBack: nothing, restore: nothing },
+      ...{
+        provider: "google",
+        id,
+        playerId,
+        offer: phoneOffer,
+        pay: nothing,
+        chargeBack: nothing,
+        restore: nothing,
+      },
       standing: () => (google.find(id).refundedQuantity > 0 ? "refunded" : "paid"),
       refund() {
         if (google.find(id).refundedQuantity === 0) google.refund(id);
@@ -153,13 +187,13 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
     });
     return { sale, receipt: id };
   };
-  const openAtSteam = (playerId: PlayerId, id: string): Sale => {
+  const openAtSteam = (playerId: PlayerId, id: string, offer: MoneyOffer): Sale => {
     const standings: Readonly<Record<string, Standing>> = {
       ...{ Succeeded: "paid", Refunded: "refunded", Chargedback: "chargedBack" },
     };
     const standing = (): Standing => standings[steam.statusOf(id) ?? ""] ?? "unpaid";
     return {
-      ...{ provider: "steam", id, playerId, standing, restore: nothing, isAcknowledged: () => true },
+      ...{ provider: "steam", id, playerId, offer, standing, restore: nothing, isAcknowledged: () => true },
       pay() {
         if (steam.statusOf(id) === "Init") steam.approve(id);
       },
@@ -171,7 +205,11 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
       },
     };
   };
-  const openOnTheWeb = (playerId: PlayerId, id: string, url: string | null): Sale => {
+  const openOnTheWeb = (
+    playerId: PlayerId,
+    { order: { id }, url }: OpenCheckout,
+    offer: MoneyOffer,
+  ): Sale => {
     const sessionId = url?.split("/pay/")[1] ?? "";
     const session = () => checkout.find(sessionId);
     const payment = (): string => session().paymentId ?? "";
@@ -182,7 +220,7 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
       return isDisputed ? "chargedBack" : isPaid ? "paid" : "unpaid";
     };
     return {
-      ...{ provider: "checkout", id, playerId, standing, isAcknowledged: () => true },
+      ...{ provider: "checkout", id, playerId, offer, standing, isAcknowledged: () => true },
       pay() {
         if (session().status === "open") checkout.pay(sessionId);
       },
@@ -223,10 +261,11 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
     sales,
     buy: async (provider, playerId, token) =>
       provider === "apple" ? buyFromApple(playerId, token) : buyFromGoogle(playerId, token),
-    open(provider, playerId, { order: { id }, url }) {
+    open(provider, playerId, opened, offer) {
+      const { id } = opened.order;
       return (
         sales.get(id) ??
-        keep(provider === "steam" ? openAtSteam(playerId, id) : openOnTheWeb(playerId, id, url))
+        keep(provider === "steam" ? openAtSteam(playerId, id, offer) : openOnTheWeb(playerId, opened, offer))
       );
     },
     deliverTo(children) {
@@ -240,10 +279,12 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
       stopping.abort();
       await shuffling;
       const sinceMs = clock.nowMs();
-      await admin.query(
-        "UPDATE jobs.jobs SET run_at_ms = 0 WHERE name = 'store.endCheckout' AND state = 'waiting'",
-      );
       for (let tries = 0; tries < 1200; tries++) {
+        // What failed often waits long before it is tried again; that it is tried is not in question.
+        if (tries % 20 === 0)
+          await admin.query(
+            "UPDATE jobs.jobs SET run_at_ms = 0 WHERE state = 'waiting' AND key <> 'recurring' AND run_at_ms > 0",
+          );
         await Promise.all(senders.map(({ notices }) => notices.settled()));
         const [row] = await admin.query<{ readonly left: bigint; readonly read: Date | null }>(
           `SELECT (SELECT count(*) FROM jobs.jobs WHERE name LIKE 'store.%' AND state IN ('waiting', 'running')
@@ -253,7 +294,10 @@ export async function openStorefronts(clock: SystemClock): Promise<Storefronts> 
         if (row?.left === 0n && (row.read?.getTime() ?? 0) > sinceMs) return;
         await clock.sleep(100);
       }
-      throw new Error("the store's errands were not done in two minutes");
+      const left = await admin.query(
+        `SELECT name, state, attempt, error FROM jobs.jobs WHERE state IN ('waiting', 'running') AND key <> 'recurring' LIMIT 5`,
+      );
+      throw new Error(`the store's errands were not done in two minutes: ${show(left)}`);
     },
     async close() {
       stopping.abort();

@@ -10,13 +10,12 @@ export async function checkBounds(admin: Postgres, model: Model, goods: readonly
   const add = (to: Map<string, bigint>, key: string, quantity: number): void => {
     to.set(key, (to.get(key) ?? 0n) + BigInt(quantity));
   };
-  for (const { order, refundedBy } of model.orders.values()) {
+  for (const { offerId, playerId, quantity, refundedBy } of model.orders.values()) {
     // Refunds that take back what was delivered give back limits and stock.
     if (refundedBy !== undefined && refundedBy !== "WRITE_OFF") continue;
-    const good = goods.find(({ id }) => id === order.offerId);
-    if (good?.stock !== undefined) add(sold, good.id, order.quantity);
-    if (good?.limit !== undefined)
-      add(counted, `${order.playerId} ${good.limit.group ?? good.id}`, order.quantity);
+    const good = goods.find(({ id }) => id === offerId);
+    if (good?.stock !== undefined) add(sold, good.id, quantity);
+    if (good?.limit !== undefined) add(counted, `${playerId} ${good.limit.group ?? good.id}`, quantity);
   }
   const problems: string[] = [];
   const expect = (what: string, there: unknown, expected: unknown): void => {
@@ -25,7 +24,8 @@ export async function checkBounds(admin: Postgres, model: Model, goods: readonly
   };
   const stock = await admin.query<{ offer_id: string; sold: bigint; reserved: bigint; held: bigint }>(
     `SELECT offer_id, sold, reserved, (SELECT coalesce(sum(quantity), 0) FROM store.stock_reservations r
-      WHERE r.offer_id = s.offer_id AND state = 'HELD') AS held FROM store.stock s`,
+      WHERE r.offer_id = s.offer_id AND state = 'HELD') AS held FROM store.stock s WHERE offer_id = ANY ($1)`,
+    [goods.map(({ id }) => id)],
   );
   for (const row of stock) {
     const total = BigInt(goods.find(({ id }) => id === row.offer_id)?.stock ?? 0);

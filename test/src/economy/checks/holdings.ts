@@ -60,20 +60,30 @@ export async function checkEscrow(admin: Postgres, model: Model): Promise<string
     USING (asset_id) WHERE coalesce(held, 0) <> coalesce(reserved, 0)`,
     [escrowOwnerId],
   );
-  const trades = await admin.query<{ id: string; state: string; step: number }>(
-    "SELECT id, state, step FROM inventory.trades",
+  const trades = await admin.query<{
+    readonly id: string;
+    readonly state: string;
+    readonly step: number;
+    readonly undone: boolean;
+  }>(
+    `SELECT id, state, step, s.source_id IS NOT NULL AS undone
+    FROM inventory.trades t LEFT JOIN inventory.reversed_sources s ON s.source_id = t.id`,
   );
   const nowMs = Date.now();
-  const differing = trades.flatMap(({ id, state, step }) => {
+  // An order to undo a player's trades takes the open ones some steps on.
+  const overtaken = new Set([...model.reversals.values()].map(({ playerId }) => playerId));
+  const differing = trades.flatMap(({ id, state, step, undone }) => {
     const known = model.trades.get(id);
-    const isEnded =
-      state === "expired" &&
-      (known?.state === "proposed" || known?.state === "accepted") &&
-      step === known.step + 1 &&
-      (model.overdue.has(id) || known.expiresAtMs <= nowMs);
-    return isEnded || (known?.state === state && known.step === step)
+    if (known === undefined) return [`escrow: nobody was answered trade ${id}`];
+    const isOpen = known.state === "proposed" || known.state === "accepted";
+    const isEnded = state === "expired" && isOpen && (model.overdue.has(id) || known.expiresAtMs <= nowMs);
+    const isReversed = state === "reversed" && undone && known.state === "settled";
+    const isAsKnown = known.state === state && (state === "reversed") === undone;
+    const since = step - known.step - (isEnded || isReversed ? 1 : 0);
+    const mayBeOvertaken = isOpen && known.players.some((playerId) => overtaken.has(playerId));
+    return (isEnded || isReversed || isAsKnown) && (since === 0 || (since > 0 && mayBeOvertaken))
       ? []
-      : [`escrow: trade ${id} is ${state} at ${step} and should be ${known?.state} at ${known?.step}`];
+      : [`escrow: trade ${id} is ${state} at ${step} and should be ${known.state} at ${known.step}`];
   });
   if (trades.length < model.trades.size) differing.push("escrow: trades are missing");
   return [...[...stray, ...counted].map((row) => `escrow: ${show(row)}`), ...differing];

@@ -5,12 +5,16 @@ import { createLogger, createMetrics } from "@muster/telemetry";
 import type { Good } from "../goods.js";
 import type { Model } from "../model.js";
 import { show } from "../show.js";
-import type { Storefronts } from "../storefronts.js";
+import type { MoneyOffer, Storefronts } from "../storefronts.js";
 import { checkBounds } from "./bounds.js";
+import { checkDocuments } from "./documents.js";
 import { checkEscrow, checkEvents, checkHoldings } from "./holdings.js";
+import { checkMoneyStock } from "./money-stock.js";
+import { checkReversals } from "./reversals.js";
 import { checkOrders, checkPayments } from "./sales.js";
 
 export { takeCensus } from "./census.js";
+export { readUndone } from "./reversals.js";
 
 const shownMax = 20;
 
@@ -38,14 +42,18 @@ export async function findContradictions(
   admin: Postgres,
   model: Model,
   goods: readonly Good[],
-  storefronts: Storefronts,
+  { sales }: Pick<Storefronts, "sales">,
+  figure: MoneyOffer,
 ): Promise<string[]> {
   const found = await Promise.all([
     checkKeys(admin, model),
     checkHoldings(admin, model),
     checkOrders(admin, model),
-    checkPayments(admin, storefronts),
+    checkPayments(admin, model, sales),
     checkBounds(admin, model, goods),
+    checkMoneyStock(admin, figure),
+    checkReversals(admin, model),
+    checkDocuments(admin, model),
     checkEscrow(admin, model),
     checkEvents(admin),
   ]);
@@ -66,11 +74,11 @@ export async function readKeys(admin: Postgres, { keys }: Model): Promise<Set<st
 async function checkKeys(admin: Postgres, model: Model): Promise<string[]> {
   const problems: string[] = [];
   const inBook = await readKeys(admin, model);
-  for (const [id, { method, key, refusal }] of model.keys) {
+  for (const [id, { method, refusal }] of model.keys) {
     const isThere = inBook.delete(id);
     if (isThere === (refusal === undefined)) continue;
     problems.push(
-      `keys: ${method} with key ${key} was ${refusal ?? "answered"} and is ${isThere ? "" : "not "}in the book`,
+      `keys: ${method} under ${id} was ${refusal ?? "answered"} and is ${isThere ? "" : "not "}in the book`,
     );
   }
   return [...problems, ...[...inBook].map((id) => `keys: nobody was answered what ${id} did`)];

@@ -40,11 +40,10 @@ export async function checkOrders(admin: Postgres, model: Model): Promise<string
       problems.push(`orders: nobody was answered order ${row.id} of ${row.offer_id}`);
       continue;
     }
-    const { order, refundedBy } = sold;
-    const passes = order.delivery.entitlements.length;
+    const { playerId, recipientId, offerId, quantity, passes, refundedBy } = sold;
     const expected = {
-      ...{ player_id: order.playerId, recipient_id: order.recipientId, offer_id: order.offerId },
-      ...{ quantity: order.quantity, state: refundedBy === undefined ? "GRANTED" : "REFUNDED", passes },
+      ...{ player_id: playerId, recipient_id: recipientId, offer_id: offerId },
+      ...{ quantity, state: refundedBy === undefined ? "GRANTED" : "REFUNDED", passes },
       ended_passes: refundedBy === undefined || refundedBy === "WRITE_OFF" ? 0 : passes,
     };
     for (const [name, value] of Object.entries(expected)) {
@@ -59,12 +58,17 @@ export async function checkOrders(admin: Postgres, model: Model): Promise<string
 }
 
 /**
- * Each sale for money came to one order of who bought it, whose state is what the provider says of the money, by a way that is
- * allowed; what is delivered was acknowledged.
+ * Each sale for money came to one order of who bought it, whose state is what the provider says of the money and staff of an order
+ * that was held, by a way that is allowed; what is delivered was acknowledged.
  */
-export async function checkPayments(admin: Postgres, { sales }: Storefronts): Promise<string[]> {
+export async function checkPayments(
+  admin: Postgres,
+  { decisions }: Pick<Model, "decisions">,
+  sales: Storefronts["sales"],
+): Promise<string[]> {
   const problems: string[] = [];
   const rows = await admin.query<{
+    readonly id: string;
     readonly sale_id: string | null;
     readonly player_id: string;
     readonly state: OrderState;
@@ -76,7 +80,7 @@ export async function checkPayments(admin: Postgres, { sales }: Storefronts): Pr
       UNION ALL SELECT payload, 0, position FROM events.log WHERE topic = 'store.orderChanged'),
     history AS (SELECT (payload ->> 'orderId')::uuid AS id, array_agg(payload ->> 'state' ORDER BY part, place) AS states
       FROM event GROUP BY 1)
-    SELECT CASE WHEN o.source IN ('STEAM', 'CHECKOUT') THEN o.id::text ELSE r.transaction_id END AS sale_id,
+    SELECT o.id, CASE WHEN o.source IN ('STEAM', 'CHECKOUT') THEN o.id::text ELSE r.transaction_id END AS sale_id,
       o.player_id, o.state, o.flags, coalesce(h.states, '{}') AS history
     FROM store.orders o LEFT JOIN store.receipts r ON r.order_id = o.id LEFT JOIN history h ON h.id = o.id
     WHERE o.source <> 'VIRTUAL'`,
@@ -91,8 +95,10 @@ export async function checkPayments(admin: Postgres, { sales }: Storefronts): Pr
     const isOurs = provider === "steam" || provider === "checkout";
     // What was refunded before anyone told of it comes to no order.
     if (order === undefined && now === "refunded" && !isOurs) continue;
+    const decided = decisions.get(order?.id ?? "");
     const isHeld = order?.flags.includes("CHARGED_BACK_BEFORE") === true;
-    const allowed = [...statesOf[now], ...(isHeld ? heldStatesOf[now] : [])];
+    const allowed = isHeld ? heldStatesOf[decided ?? "open"][now] : statesOf[now];
+    if (decided !== undefined && !isHeld) problems.push(`payments: ${id} was ${decided} and never held`);
     if (order === undefined || !allowed.includes(order.state) || order.player_id !== playerId)
       problems.push(
         `payments: the order of ${provider} ${id} is ${show(order ?? null)} and should be ${allowed.join(" or ")} of ${playerId}`,
@@ -117,10 +123,11 @@ const statesOf: Readonly<Record<Standing, readonly OrderState[]>> = {
   refunded: ["REFUNDED", "CANCELLED"],
   chargedBack: ["REVERSED", "CANCELLED"],
 };
-const heldStatesOf: typeof statesOf = {
-  ...{ unpaid: [], refunded: [] },
-  paid: ["HELD"],
-  chargedBack: ["CHARGED_BACK"],
+/** What staff leaves or decides of an order that is held for a review. What is given up has its money on its way back. */
+const heldStatesOf: Readonly<Record<"open" | "released" | "rejected", typeof statesOf>> = {
+  open: { ...statesOf, paid: ["HELD"], chargedBack: ["CHARGED_BACK"] },
+  released: { ...statesOf, chargedBack: ["REVERSED"] },
+  rejected: { unpaid: [], paid: ["REFUNDED"], refunded: ["REFUNDED"], chargedBack: ["REFUNDED"] },
 };
 
 function isLegal(history: readonly OrderState[], now: OrderState): boolean {

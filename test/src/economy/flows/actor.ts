@@ -1,10 +1,10 @@
 import type { ContainerId, CurrencyId, ItemId, PlayerId } from "@muster/inventory/service";
 import type { Ids, Random } from "@muster/runtime";
-import type { Order } from "@muster/store/service";
+import type { Order, OrderId } from "@muster/store/service";
 import type { Good } from "../goods.js";
 import type { Model } from "../model.js";
 import type { Operation } from "../operations.js";
-import type { Sale, Storefronts } from "../storefronts.js";
+import type { MoneyOffer, Sale, Storefronts } from "../storefronts.js";
 import type { Haste } from "../time.js";
 import type { Uniques } from "../uniques.js";
 
@@ -16,9 +16,22 @@ export interface Knowledge {
   readonly stacks: ReadonlyMap<string, ItemId>;
   readonly uniques: Uniques;
   readonly containers: { readonly id: ContainerId; readonly playerId: PlayerId }[];
+  /** Some of the orders that may be given back. */
   readonly orders: Order[];
-  /** The latest sales for money. */
+  /** Some of the sales for money. */
   readonly sales: Sale[];
+  /** Some of the orders that were held when they were heard of. */
+  readonly held: OrderId[];
+  /** What is sold for money. */
+  readonly moneyOffers: { readonly phone: MoneyOffer; readonly figure: MoneyOffer };
+  /** Each player's document, as it was last read or saved. */
+  readonly documents: Map<PlayerId, KnownDocument>;
+}
+
+/** A document that every save of is in, in the order of their versions. */
+export interface KnownDocument {
+  readonly version: bigint;
+  readonly saves: readonly string[];
 }
 
 /** Someone who does one thing after the other. */
@@ -29,6 +42,8 @@ export interface Actor {
   readonly storefronts: Pick<Storefronts, "buy" | "open">;
   readonly model: Pick<Model, "overdue">;
   readonly haste: Haste;
+  /** Milliseconds since the Unix epoch. */
+  nowMs(): number;
   /** @returns The answer; `undefined` where it was refused. */
   perform(operation: Operation): Promise<unknown>;
 }

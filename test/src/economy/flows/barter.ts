@@ -1,10 +1,12 @@
 import type { PlayerId, Trade } from "@muster/inventory/service";
 import { type Operation, tradeStep } from "../operations.js";
 import { type Flow, gold, somebody, someoneElse, someUnique } from "./actor.js";
+import { undoHandovers } from "./staff.js";
 
 /** Two players trade, or one of them thinks better of it. */
 export const barter: Flow = async (actor) => {
   const { random, ids, knowledge } = actor;
+  const beganMs = actor.nowMs();
   const playerId = somebody(actor);
   const withPlayerId = someoneElse(actor, playerId);
   const contentOf = (owner: PlayerId) => {
@@ -61,4 +63,5 @@ export const barter: Flow = async (actor) => {
   ] as const)
     for (const { itemId, kind } of from.gives.items)
       if (kind === "unique") knowledge.uniques.hear(itemId, "sword", to.playerId);
+  if (way > 6) await undoHandovers(actor, playerId, beganMs);
 };

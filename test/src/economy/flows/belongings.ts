@@ -1,6 +1,7 @@
-import type { ContainerKindId, DefinitionId, Receipt, RecipeId } from "@muster/inventory/service";
+import type { ContainerKindId, DefinitionId, PlayerId, Receipt, RecipeId } from "@muster/inventory/service";
+import type { GivenAway } from "../model.js";
 import { bundleEffects, operation } from "../operations.js";
-import { type Flow, gold, one, slug, somebody, someoneElse, someUnique } from "./actor.js";
+import { type Actor, type Flow, gold, one, slug, somebody, someoneElse, someUnique } from "./actor.js";
 
 /** The platform gives something. */
 export const grant: Flow = async (actor) => {
@@ -83,11 +84,15 @@ export const use: Flow = async (actor) => {
 
 /** Gives something to another player. */
 export const handOn: Flow = async (actor) => {
+  await giveAway(actor, somebody(actor));
+};
+
+/** Gives something of a player's to another. @returns What, where it was not refused. */
+export async function giveAway(actor: Actor, fromPlayerId: PlayerId): Promise<GivenAway | undefined> {
   const { random, ids, knowledge } = actor;
-  const fromPlayerId = somebody(actor);
   const toPlayerId = someoneElse(actor, fromPlayerId);
   const potions = knowledge.stacks.get(`${fromPlayerId} item:potion`);
-  if (potions === undefined) return;
+  if (potions === undefined) return undefined;
   const quantity = BigInt(1 + random.below(3));
   const sword = someUnique(actor, fromPlayerId, "sword");
   const items = [
@@ -95,11 +100,12 @@ export const handOn: Flow = async (actor) => {
     ...(sword === undefined ? [] : [{ itemId: sword, quantity: 1n }]),
   ];
   const currencies = [{ currencyId: gold, amount: 1n }];
-  const moved = [
+  const lines = [
     { assetId: "item:potion", amount: quantity },
     { assetId: "currency:gold", amount: 1n },
     ...(sword === undefined ? [] : [{ assetId: "item:sword", amount: 1n }]),
   ];
+  const beganMs = actor.nowMs();
   const given = await actor.perform(
     operation(
       "sendGift",
@@ -107,15 +113,17 @@ export const handOn: Flow = async (actor) => {
       {
         refusals: ["TRADE_LOCKED"],
         effects: () =>
-          moved.flatMap(({ assetId, amount }) => [
+          lines.flatMap(({ assetId, amount }) => [
             { playerId: fromPlayerId, assetId, amount: -amount },
             { playerId: toPlayerId, assetId, amount },
           ]),
       },
     ),
   );
-  if (given !== undefined && sword !== undefined) knowledge.uniques.hear(sword, "sword", toPlayerId);
-};
+  if (given === undefined) return undefined;
+  if (sword !== undefined) knowledge.uniques.hear(sword, "sword", toPlayerId);
+  return { fromPlayerId, toPlayerId, lines, beganMs, answeredMs: actor.nowMs() };
+}
 
 /** Makes something of something else. */
 export const forge: Flow = async (actor) => {

@@ -1,7 +1,12 @@
 import type { ItemId } from "@muster/inventory/service";
 import type { OfferId, Order } from "@muster/store/service";
+import { keepSome } from "../keep-some.js";
 import { opening, purchase, refund } from "../operations.js";
 import { type Flow, one, slug, somebody, someoneElse, someUnique } from "./actor.js";
+import { undoHandovers } from "./staff.js";
+
+/** So many orders are remembered to be given back. */
+const ordersMax = 1000;
 
 /** Buys something for a currency of the game, perhaps for another player. */
 export const shop: Flow = async (actor) => {
@@ -10,6 +15,7 @@ export const shop: Flow = async (actor) => {
   if (good === undefined) return;
   const playerId = somebody(actor);
   const giftTo = good.giftable === true && random.below(2) === 0 ? someoneElse(actor, playerId) : null;
+  const beganMs = actor.nowMs();
   const order = (await actor.perform(
     purchase({
       ...{ playerId, giftTo, offerId: slug<OfferId>(good.id), quantity: 1 + random.below(3) },
@@ -17,7 +23,9 @@ export const shop: Flow = async (actor) => {
       idempotencyKey: ids.next(),
     }),
   )) as Order | undefined;
-  if (order !== undefined && random.below(4) === 0) knowledge.orders.push(order);
+  if (order === undefined) return;
+  if (random.below(4) === 0) keepSome(knowledge.orders, order, ordersMax, random);
+  if (giftTo !== null && random.below(6) === 0) await undoHandovers(actor, playerId, beganMs);
 };
 
 /** Staff, two of whom may give the same order back at the same time, under keys of their own. */

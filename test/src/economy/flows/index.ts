@@ -2,7 +2,9 @@ import type { Actor, Flow } from "./actor.js";
 import { barter } from "./barter.js";
 import { forge, grant, handOn, payDebt, stow, takeBack, use } from "./belongings.js";
 import { giveBack, openBoxes, shop } from "./buying.js";
+import { keepProgress } from "./documents.js";
 import { dispute, payByPhone, payOnTheWeb } from "./paying.js";
+import { rescue, review } from "./staff.js";
 
 export type { Actor, Knowledge } from "./actor.js";
 
@@ -21,7 +23,10 @@ const flows: readonly (readonly [weight: number, flow: Flow])[] = [
   [8, barter],
   [5, payByPhone],
   [5, payOnTheWeb],
-  [3, dispute],
+  [5, dispute],
+  [2, review],
+  [2, rescue],
+  [4, keepProgress],
 ];
 const weights = flows.reduce((sum, [weight]) => sum + weight, 0);
 

@@ -1,11 +1,16 @@
 import type { PlayerId } from "@muster/inventory/service";
-import type { OfferId, OpenCheckout } from "@muster/store/service";
+import type { OfferId, OpenCheckout, Order } from "@muster/store/service";
+import { keepSome } from "../keep-some.js";
 import { operation } from "../operations.js";
-import { moneyOffer, type Sale } from "../storefronts.js";
+import type { Sale } from "../storefronts.js";
 import { type Actor, type Flow, one, slug, somebody, someoneElse } from "./actor.js";
 
 /** So many sales are remembered to be thought better of. */
 const salesMax = 200;
+/** So many players' payments are charged back so often that what they pay for next is held. */
+const doubtfulPlayers = 4;
+/** So many held orders are remembered to be decided. */
+const heldMax = 100;
 
 /** Buys on a device; the game tells of it, or only the device's store does, or somebody else tries to redeem it. */
 export const payByPhone: Flow = async (actor) => {
@@ -27,16 +32,20 @@ export const payByPhone: Flow = async (actor) => {
   remember(actor, sale);
 };
 
-/** Orders first and pays then, or never, or too late; the game tells of it or not. */
+/** Orders first and pays then, or never, or too late; the game tells of it or not. Some players' banks take most of it back. */
 export const payOnTheWeb: Flow = async (actor) => {
-  const { random, ids, storefronts, haste } = actor;
-  const playerId = somebody(actor);
+  const { random, ids, knowledge, storefronts, haste } = actor;
+  const isDoubtful = random.below(3) === 0;
+  const playerId =
+    (isDoubtful && one(random, knowledge.players.slice(0, doubtfulPlayers))) || somebody(actor);
   const provider = one(random, ["steam", "checkout"] as const) ?? "checkout";
+  const { phone, figure } = knowledge.moneyOffers;
+  const offer = random.below(3) === 0 ? figure : phone;
   const opened = (await actor.perform(
     operation(
       "startCheckout",
       {
-        ...{ playerId, offerId: slug<OfferId>(moneyOffer.id), quantity: 1, region: "US", currency: "USD" },
+        ...{ playerId, offerId: slug<OfferId>(offer.id), quantity: 1, region: "US", currency: "USD" },
         idempotencyKey: ids.next(),
         at:
           provider === "steam"
@@ -47,7 +56,7 @@ export const payOnTheWeb: Flow = async (actor) => {
     ),
   )) as OpenCheckout | undefined;
   if (opened === undefined) return;
-  const sale = storefronts.open(provider, playerId, opened);
+  const sale = storefronts.open(provider, playerId, opened, offer);
   const way = random.below(8);
   const late = way < 3 ? haste.endCheckout(sale.id) : undefined;
   if (way === 0) return late;
@@ -57,6 +66,7 @@ export const payOnTheWeb: Flow = async (actor) => {
     ...(way % 4 === 3 ? [] : [submit(actor, playerId, sale, sale.id)]),
     ...(way === 4 ? [submit(actor, someoneElse(actor, playerId), sale, sale.id)] : []),
   ]);
+  if (isDoubtful && random.below(2) === 0) sale.chargeBack();
   remember(actor, sale);
 };
 
@@ -71,8 +81,13 @@ export const dispute: Flow = async (actor) => {
   else sale.restore();
 };
 
-function submit({ perform, ids }: Actor, by: PlayerId, { provider, playerId }: Sale, receipt: string) {
-  return perform(
+async function submit(
+  { perform, ids, knowledge, random }: Actor,
+  by: PlayerId,
+  { provider, playerId }: Sale,
+  receipt: string,
+): Promise<void> {
+  const order = (await perform(
     operation(
       "submitReceipt",
       { playerId: by, provider, receipt, form: "one-time", idempotencyKey: ids.next() },
@@ -80,15 +95,15 @@ function submit({ perform, ids }: Actor, by: PlayerId, { provider, playerId }: S
         isKeyless: true,
         constant: ({ id }) => id,
         refusals: ["RECEIPT_USED", "RECEIPT_INVALID"],
-        learn(order, model) {
-          if (by !== playerId) model.problems.push(`${order.id} was redeemed by a thief`);
+        learn(redeemed, model) {
+          if (by !== playerId) model.problems.push(`${redeemed.id} was redeemed by a thief`);
         },
       },
     ),
-  );
+  )) as Order | undefined;
+  if (order?.state === "HELD") keepSome(knowledge.held, order.id, heldMax, random);
 }
 
 function remember({ random, knowledge: { sales } }: Actor, sale: Sale): void {
-  if (sales.length < salesMax) sales.push(sale);
-  else sales[random.below(salesMax)] = sale;
+  keepSome(sales, sale, salesMax, random);
 }
