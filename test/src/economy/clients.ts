@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Random, SystemClock } from "@muster/runtime";
 import type { Children, Outcome } from "./children.js";
+import { keepSome } from "./keep-some.js";
 import type { Model } from "./model.js";
 import type { Operation } from "./operations.js";
 import { show } from "./show.js";
@@ -10,6 +11,8 @@ const refusals = [
   ...["INSUFFICIENT_FUNDS", "ITEM_NOT_OWNED", "CONFLICT", "LIMIT_REACHED", "SOLD_OUT", "ACCOUNT_IN_DEBT"],
   ...["TRADE_CLOSED", "ALREADY_REFUNDED", "CONTAINER_FULL"],
 ];
+/** So many answers are remembered to be asked for again. */
+const rememberedMax = 2000;
 const retriesMax = 3000;
 const pauseMsMax = 40;
 
@@ -59,7 +62,8 @@ export function createClients(children: Children, model: Model, clock: SystemClo
         if (answers.length === 2) requireSame(operation, answers[0], answers[1]);
         ended++;
         model.end({ operation, answer, refusal: undefined, unsure });
-        if (!operation.fades && random.below(8) === 0) answered.push({ operation, answer });
+        if (!operation.fades && random.below(8) === 0)
+          keepSome(answered, { operation, answer }, rememberedMax, random);
         return answer;
       }
       const refused = outcomes.find((outcome) => outcome.kind === "refusal");

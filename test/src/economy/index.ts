@@ -43,6 +43,8 @@ export interface Report {
   readonly spared: readonly string[];
   /** How many of each operation were done, and were refused with which code; how many trades ended how, and what became of orders. */
   readonly tally: Readonly<Record<string, number>>;
+  /** How much memory is taken by what clients and stores know, after all that can be forgotten is. MiB. */
+  readonly heapMb: number;
 }
 
 const clock = createSystemClock();
@@ -264,6 +266,12 @@ async function askAgain(
     if (doubtful !== undefined && inBook.has(id)) await clients.perform(doubtful, random);
 }
 
+/** Bytes of the heap that are in use. What is garbage by now is counted in unless node was started with --expose-gc. */
+function readHeap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
 function reportOf(
   model: Model,
   clients: Clients,
@@ -275,6 +283,7 @@ function reportOf(
     problems: [...crashes, ...clients.problems, ...model.problems, ...found.problems],
     ...{ operations: clients.ended, calls: clients.calls, kills },
     ...{ statements: statements.size, killedAt: hit.size },
+    heapMb: Math.round(readHeap() / 2 ** 20),
     spared: [...statements].filter((label) => !hit.has(label)).sort(),
     tally: Object.fromEntries(
       [...model.tally, ...Object.entries(found.census)].sort(([one], [other]) => (one < other ? -1 : 1)),

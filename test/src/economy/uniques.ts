@@ -1,6 +1,9 @@
 import type { ItemId, PlayerId } from "@muster/inventory/service";
 import type { Random } from "@muster/runtime";
 
+/** So many of a kind are known of one player at most; what is heard of beyond is forgotten. */
+const knownMax = 100;
+
 /** Unique items that somebody got, with who was last heard to have them. */
 export class Uniques {
   readonly #owners = new Map<ItemId, { readonly shelf: string; place: number }>();
@@ -16,6 +19,7 @@ export class Uniques {
     const shelf = `${ownerId} ${definitionId}`;
     const items = this.#shelves.get(shelf) ?? [];
     this.#shelves.set(shelf, items);
+    if (items.length === knownMax) return;
     this.#owners.set(itemId, { shelf, place: items.push(itemId) - 1 });
   }
 
