@@ -1,7 +1,14 @@
 import type { PlayerId, SessionId } from "@muster/auth";
 import { defineTopic, type EventId, type Json, type NewEvent } from "@muster/events";
 import type { Ids } from "@muster/runtime";
-import type { DeviceSighting, Player, SessionEndReason, Subject } from "./service/index.js";
+import type {
+  DeviceSighting,
+  GroupId,
+  GroupRole,
+  Player,
+  SessionEndReason,
+  Subject,
+} from "./service/index.js";
 
 /** A session that was just ended. */
 export interface EndedSession {
@@ -111,6 +118,27 @@ export function blockEvents(ids: Ids, payload: BlockChange, atMs: number): NewEv
       occurredAtMs: atMs,
     }),
   );
+}
+
+/** A player's place in a group, as it is now. */
+export interface MembershipChange {
+  readonly groupId: GroupId;
+  readonly playerId: PlayerId;
+  /** `null` for who is no longer in. */
+  readonly role: GroupRole | null;
+}
+
+/** Topic `accounts.groupMembershipChanged`, key `player:<id>`: a player came into a group, left it, or has another role there. */
+export const groupMembershipChanged = defineTopic<MembershipChange>({
+  name: "accounts.groupMembershipChanged",
+  encode: (change) => ({ ...change }),
+  decode: (json) => json as Json as unknown as MembershipChange,
+});
+
+/** The event of a place in a group that changed at `atMs`. */
+export function membershipEvent(ids: Ids, payload: MembershipChange, atMs: number): NewEvent {
+  const key = playerKey(payload.playerId);
+  return groupMembershipChanged.event({ id: ids.next<EventId>(), key, payload, occurredAtMs: atMs });
 }
 
 /** The key under which everything that concerns a player is published. */

@@ -19,6 +19,11 @@ import {
   FriendRequestResolver,
   FriendshipPayloadResolver,
   FriendshipResolver,
+  GroupCallResolver,
+  GroupMembershipResolver,
+  GroupMutationResolver,
+  GroupResolver,
+  PlayerGroupsResolver,
   PlayerResolver,
   resolvePlayerReference,
   SessionResolver,
@@ -27,12 +32,18 @@ import {
 } from "./resolvers/index.js";
 import {
   FriendService,
+  GroupService,
   type NewStaff,
   SessionService,
   SignInService,
   StaffService,
 } from "./service/index.js";
-import { createActionLimits, createSocialStorage, PostgresAccounts } from "./storage/index.js";
+import {
+  createActionLimits,
+  createGroupStorage,
+  createSocialStorage,
+  PostgresAccounts,
+} from "./storage/index.js";
 
 /** The tables of accounts. */
 export const accountsMigrations: MigrationSet = {
@@ -51,6 +62,11 @@ export const accountsResolvers = [
   BlockResolver,
   FriendshipPayloadResolver,
   BlockPayloadResolver,
+  GroupMutationResolver,
+  GroupResolver,
+  PlayerGroupsResolver,
+  GroupMembershipResolver,
+  GroupCallResolver,
 ] as const;
 
 /** What of a process accounts needs. */
@@ -96,6 +112,8 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
     limits,
     clock,
   });
+  const groupStorage = createGroupStorage({ ...deps, postgres });
+  const groups = new GroupService({ storage: groupStorage, limits, clock, ids });
   const jobs = createJobs({
     ...deps,
     postgres,
@@ -115,9 +133,19 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new BlockResolver(),
       new FriendshipPayloadResolver(),
       new BlockPayloadResolver(),
+      new GroupMutationResolver(groups),
+      new GroupResolver(groups),
+      new PlayerGroupsResolver(groups),
+      new GroupMembershipResolver(),
+      new GroupCallResolver(),
     ],
     references: { Player: resolvePlayerReference },
-    createLoaders: () => ({ players: new DataLoader(playersByIds) }),
+    createLoaders: () => ({
+      players: new DataLoader(playersByIds),
+      groups: new DataLoader((ids) => groupStorage.findGroups(ids)),
+      members: new DataLoader((ids) => groupStorage.readMembers(ids)),
+      memberships: new DataLoader((ids) => groupStorage.readMemberships(ids)),
+    }),
     routes: [jwksRoute(signer)],
     logger,
     ids,

@@ -8,12 +8,13 @@ import { afterAll, beforeAll } from "vitest";
 import { createPasswordHasher } from "../src/password-hasher.js";
 import {
   FriendService,
+  GroupService,
   type Registration,
   SessionService,
   SignInService,
   StaffService,
 } from "../src/service/index.js";
-import { createSocialStorage, PostgresAccounts } from "../src/storage/index.js";
+import { createGroupStorage, createSocialStorage, PostgresAccounts } from "../src/storage/index.js";
 
 export const logger = createLogger({ service: "accounts-test", level: "silent" });
 export const metrics = createMetrics({ process: false });
@@ -39,6 +40,8 @@ export interface Setting {
   readonly staff: StaffService;
   /** Without limits of how often. */
   readonly friends: FriendService;
+  /** Without limits of how often. */
+  readonly groups: GroupService;
   /** Makes that many players, who cannot sign in. */
   makePlayers(count: number): Promise<PlayerId[]>;
 }
@@ -64,6 +67,10 @@ export function useSetting(): () => Setting {
     const staff = new StaffService({ storage, hasher, clock, ids });
     const social = createSocialStorage({ postgres, events, ids, clock });
     const friends = new FriendService({ storage: social, limits: { take: async () => undefined }, clock });
+    const groups = new GroupService({
+      storage: createGroupStorage({ postgres, events, ids, clock }),
+      ...{ limits: { take: async () => undefined }, clock, ids },
+    });
     const makePlayers = (count: number) =>
       storage.transact(async (tx) => {
         const made = Array.from({ length: count }, () => ids.next<PlayerId>());
@@ -80,7 +87,7 @@ export function useSetting(): () => Setting {
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, admin, storage, sessions, signIn, staff, friends, makePlayers };
+    setting = { clock, admin, storage, sessions, signIn, staff, friends, groups, makePlayers };
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -117,6 +124,9 @@ export async function countRows(admin: Postgres): Promise<Record<string, number>
     (SELECT count(*)::int FROM accounts.used_refresh_tokens) AS used,
     (SELECT count(*)::int FROM accounts.ties) AS ties,
     (SELECT count(*)::int FROM accounts.blocks) AS blocks,
+    (SELECT count(*)::int FROM accounts.groups) AS groups,
+    (SELECT count(*)::int FROM accounts.group_members) AS members,
+    (SELECT count(*)::int FROM accounts.group_calls) AS calls,
     (SELECT count(*)::int FROM accounts.sessions WHERE ended_at IS NOT NULL) AS ended,
     (SELECT count(*)::int FROM events.outbox) AS events`);
   return row ?? {};

@@ -33,6 +33,12 @@ export type ContainerKindInput = {
   readonly name: ReadonlyArray<LocalizedTextInput>;
 };
 
+/** A group to be made. */
+export type CreateGroupInput = {
+  /** 3 to 24 visible characters, none of them a control, invisible or direction character. Spaces around it are removed. */
+  readonly name: string;
+};
+
 /** A currency. */
 export type CurrencyInput = {
   /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
@@ -128,6 +134,39 @@ export type GrantItemsInput = {
   readonly playerId: string;
   /** Why, for statements and support: 1 to 128 printable ASCII characters. */
   readonly reason: string;
+};
+
+/** Which group. */
+export type GroupInput = {
+  /** The group's id. */
+  readonly groupId: string;
+};
+
+/** Another player than the caller, in a group. */
+export type GroupPlayerInput = {
+  /** The group's id. */
+  readonly groupId: string;
+  /** The player's id. */
+  readonly playerId: string;
+};
+
+/** What a member of a group may do. */
+export type GroupRole =
+  /** Is in the group. */
+  | 'MEMBER'
+  /** Invites, admits and refuses players, and removes members. */
+  | 'OFFICER'
+  /** Everything; a group has one. */
+  | 'OWNER';
+
+/** The role of another player in a group. */
+export type GroupRoleInput = {
+  /** The group's id. */
+  readonly groupId: string;
+  /** The player's id. */
+  readonly playerId: string;
+  /** OFFICER or MEMBER. */
+  readonly role: GroupRole;
 };
 
 /** Why an inventory changed. */
@@ -739,6 +778,125 @@ export type DeleteDocumentMutationVariables = Exact<{
 
 export type DeleteDocumentMutation = { readonly deleteDocument: { readonly deleted: boolean } };
 
+export type GroupFieldsFragment = { readonly id: string, readonly name: string, readonly createdAt: string };
+
+export type GroupByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GroupByIdQuery = { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string, readonly members: ReadonlyArray<{ readonly role: GroupRole, readonly since: string, readonly player: { readonly id: string, readonly displayName: string } }> } | null };
+
+export type GroupCallsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type GroupCallsQuery = { readonly group: { readonly id: string, readonly invitations: ReadonlyArray<{ readonly since: string, readonly player: { readonly id: string, readonly displayName: string } }> | null, readonly applications: ReadonlyArray<{ readonly since: string, readonly player: { readonly id: string, readonly displayName: string } }> | null } | null };
+
+export type MyGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyGroupsQuery = { readonly me: { readonly id: string, readonly groups: ReadonlyArray<{ readonly role: GroupRole, readonly since: string, readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null }>, readonly groupInvitations: ReadonlyArray<{ readonly since: string, readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null }> | null, readonly groupApplications: ReadonlyArray<{ readonly since: string, readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null }> | null } };
+
+export type CreateGroupMutationVariables = Exact<{
+  input: CreateGroupInput;
+}>;
+
+
+export type CreateGroupMutation = { readonly createGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type InviteToGroupMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type InviteToGroupMutation = { readonly inviteToGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type WithdrawGroupInvitationMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type WithdrawGroupInvitationMutation = { readonly withdrawGroupInvitation: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type AdmitToGroupMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type AdmitToGroupMutation = { readonly admitToGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type RefuseGroupApplicationMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type RefuseGroupApplicationMutation = { readonly refuseGroupApplication: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type RemoveFromGroupMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type RemoveFromGroupMutation = { readonly removeFromGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type HandOverGroupMutationVariables = Exact<{
+  input: GroupPlayerInput;
+}>;
+
+
+export type HandOverGroupMutation = { readonly handOverGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type ChangeGroupRoleMutationVariables = Exact<{
+  input: GroupRoleInput;
+}>;
+
+
+export type ChangeGroupRoleMutation = { readonly changeGroupRole: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type ApplyToGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type ApplyToGroupMutation = { readonly applyToGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type WithdrawGroupApplicationMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type WithdrawGroupApplicationMutation = { readonly withdrawGroupApplication: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type AcceptGroupInvitationMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type AcceptGroupInvitationMutation = { readonly acceptGroupInvitation: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type DeclineGroupInvitationMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type DeclineGroupInvitationMutation = { readonly declineGroupInvitation: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type LeaveGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type LeaveGroupMutation = { readonly leaveGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
+export type DisbandGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type DisbandGroupMutation = { readonly disbandGroup: { readonly group: { readonly id: string, readonly name: string, readonly createdAt: string } | null } };
+
 export type ItemLineFragment = { readonly id: string, readonly quantity: string, readonly acquiredAt: string, readonly definition: { readonly id: string, readonly rarity: string, readonly name: { readonly text: string } } };
 
 export type InventoryQueryVariables = Exact<{
@@ -1157,6 +1315,13 @@ export const DocumentContentFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   savedAt
 }
     `, {"fragmentName":"DocumentContent"}) as unknown as TypedDocumentString<DocumentContentFragment, unknown>;
+export const GroupFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}
+    `, {"fragmentName":"GroupFields"}) as unknown as TypedDocumentString<GroupFieldsFragment, unknown>;
 export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemLine on Item {
   id
@@ -1433,6 +1598,262 @@ export const DeleteDocumentDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeleteDocumentMutation, DeleteDocumentMutationVariables>;
+export const GroupByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupById($id: ID!) {
+  group(id: $id) {
+    ...GroupFields
+    members {
+      role
+      since
+      player {
+        ...SocialPlayerFields
+      }
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}
+fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<GroupByIdQuery, GroupByIdQueryVariables>;
+export const GroupCallsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GroupCalls($id: ID!) {
+  group(id: $id) {
+    id
+    invitations {
+      since
+      player {
+        ...SocialPlayerFields
+      }
+    }
+    applications {
+      since
+      player {
+        ...SocialPlayerFields
+      }
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<GroupCallsQuery, GroupCallsQueryVariables>;
+export const MyGroupsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyGroups {
+  me {
+    id
+    groups {
+      role
+      since
+      group {
+        ...GroupFields
+      }
+    }
+    groupInvitations {
+      since
+      group {
+        ...GroupFields
+      }
+    }
+    groupApplications {
+      since
+      group {
+        ...GroupFields
+      }
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<MyGroupsQuery, MyGroupsQueryVariables>;
+export const CreateGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateGroup($input: CreateGroupInput!) {
+  createGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<CreateGroupMutation, CreateGroupMutationVariables>;
+export const InviteToGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation InviteToGroup($input: GroupPlayerInput!) {
+  inviteToGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<InviteToGroupMutation, InviteToGroupMutationVariables>;
+export const WithdrawGroupInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawGroupInvitation($input: GroupPlayerInput!) {
+  withdrawGroupInvitation(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<WithdrawGroupInvitationMutation, WithdrawGroupInvitationMutationVariables>;
+export const AdmitToGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AdmitToGroup($input: GroupPlayerInput!) {
+  admitToGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<AdmitToGroupMutation, AdmitToGroupMutationVariables>;
+export const RefuseGroupApplicationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RefuseGroupApplication($input: GroupPlayerInput!) {
+  refuseGroupApplication(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<RefuseGroupApplicationMutation, RefuseGroupApplicationMutationVariables>;
+export const RemoveFromGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RemoveFromGroup($input: GroupPlayerInput!) {
+  removeFromGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<RemoveFromGroupMutation, RemoveFromGroupMutationVariables>;
+export const HandOverGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation HandOverGroup($input: GroupPlayerInput!) {
+  handOverGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<HandOverGroupMutation, HandOverGroupMutationVariables>;
+export const ChangeGroupRoleDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ChangeGroupRole($input: GroupRoleInput!) {
+  changeGroupRole(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<ChangeGroupRoleMutation, ChangeGroupRoleMutationVariables>;
+export const ApplyToGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ApplyToGroup($input: GroupInput!) {
+  applyToGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<ApplyToGroupMutation, ApplyToGroupMutationVariables>;
+export const WithdrawGroupApplicationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawGroupApplication($input: GroupInput!) {
+  withdrawGroupApplication(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<WithdrawGroupApplicationMutation, WithdrawGroupApplicationMutationVariables>;
+export const AcceptGroupInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptGroupInvitation($input: GroupInput!) {
+  acceptGroupInvitation(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<AcceptGroupInvitationMutation, AcceptGroupInvitationMutationVariables>;
+export const DeclineGroupInvitationDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineGroupInvitation($input: GroupInput!) {
+  declineGroupInvitation(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<DeclineGroupInvitationMutation, DeclineGroupInvitationMutationVariables>;
+export const LeaveGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LeaveGroup($input: GroupInput!) {
+  leaveGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<LeaveGroupMutation, LeaveGroupMutationVariables>;
+export const DisbandGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DisbandGroup($input: GroupInput!) {
+  disbandGroup(input: $input) {
+    group {
+      ...GroupFields
+    }
+  }
+}
+    fragment GroupFields on Group {
+  id
+  name
+  createdAt
+}`) as unknown as TypedDocumentString<DisbandGroupMutation, DisbandGroupMutationVariables>;
 export const InventoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Inventory($first: Int = 50, $after: Cursor, $locale: String! = "en") {
   me {

@@ -2,12 +2,15 @@ import { type Principal, type PrincipalOf, requirePlayer } from "@muster/auth";
 import { AppError } from "@muster/errors";
 import type { RequestContext } from "@muster/subgraph";
 import type DataLoader from "dataloader";
-import type { Player } from "../schema/index.js";
+import type { Group, Player } from "../schema/index.js";
 import type * as domain from "../service/index.js";
 
 /** What the resolvers of one request load together. */
 export interface AccountsLoaders {
   readonly players: DataLoader<string, domain.Player | undefined>;
+  readonly groups: DataLoader<domain.GroupId, domain.Group | undefined>;
+  readonly members: DataLoader<domain.GroupId, domain.Membership[]>;
+  readonly memberships: DataLoader<domain.Player["id"], domain.Membership[]>;
 }
 
 /** The context of accounts' resolvers. */
@@ -40,4 +43,15 @@ export async function loadPlayer({ players }: AccountsLoaders, id: domain.Player
   const player = await players.load(id);
   if (player === undefined) throw new AppError("INTERNAL", `${id} is named and is gone`);
   return toPlayer(player);
+}
+
+/** A group as the API shows one. */
+export function toGroup({ id, name, createdAtMs }: domain.Group): Group {
+  return { id, name, createdAt: new Date(createdAtMs) };
+}
+
+/** The group of a row that names it; null when it has ended since the row was read. */
+export async function loadGroup({ groups }: AccountsLoaders, id: domain.GroupId): Promise<Group | null> {
+  const group = await groups.load(id);
+  return group === undefined ? null : toGroup(group);
 }

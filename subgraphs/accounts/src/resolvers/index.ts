@@ -8,3 +8,10 @@ export {
   FriendshipResolver,
   SocialResolver,
 } from "./friends.js";
+export {
+  GroupCallResolver,
+  GroupMembershipResolver,
+  GroupMutationResolver,
+  GroupResolver,
+  PlayerGroupsResolver,
+} from "./groups.js";

@@ -1,2 +1,3 @@
 export * from "./accounts.js";
 export * from "./friends.js";
+export * from "./groups.js";

@@ -1,4 +1,4 @@
-export { usernameKey } from "./input.js";
+export { groupNameKey, usernameKey } from "./input.js";
 export type {
   Account,
   AccountKind,

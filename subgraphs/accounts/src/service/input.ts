@@ -17,8 +17,6 @@ export function usernameKey(username: string): string {
   return username.toLowerCase();
 }
 
-const displayNameBound =
-  "1 to 32 visible characters (128 code points at most), none of them a control, invisible or direction character";
 // Joiners and variation selectors are invisible by themselves, and needed inside scripts and emoji.
 const insideOnly = /\u200c|\u200d|\ufe0e|\ufe0f/gu;
 const neverShown = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -30,7 +28,28 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  * @throws BAD_USER_INPUT naming `displayName`.
  */
 export function parseDisplayName(text: string): string {
-  const refused = badInput("displayName", displayNameBound);
+  return parseShownName("displayName", text, 1, 32);
+}
+
+/**
+ * A group's name, in the form of a display name.
+ *
+ * @throws BAD_USER_INPUT naming `name`.
+ */
+export function parseGroupName(text: string): string {
+  return parseShownName("name", text, 3, 24);
+}
+
+/** The form in which names of groups are compared: case and the ways to write one character do not count. */
+export function groupNameKey(name: string): string {
+  return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+}
+
+function parseShownName(field: string, text: string, charactersMin: number, charactersMax: number): string {
+  const refused = badInput(
+    field,
+    `${charactersMin} to ${charactersMax} visible characters (128 code points at most), none of them a control, invisible or direction character`,
+  );
   if (text.length > 1000) throw refused;
   const name = text
     .normalize("NFC")
@@ -38,7 +57,7 @@ export function parseDisplayName(text: string): string {
     .trim();
   if (neverShown.test(name.replace(insideOnly, "")) || codePoints(name) > 128) throw refused;
   const characters = [...graphemes.segment(name)].map(({ segment }) => segment);
-  if (characters.length < 1 || characters.length > 32) throw refused;
+  if (characters.length < charactersMin || characters.length > charactersMax) throw refused;
   // What has no base of its own would be drawn onto its neighbour, or not at all.
   if (characters.some((character) => /^[\p{M}\u200c\u200d]/u.test(character))) throw refused;
   return name;

@@ -5,6 +5,17 @@ export {
   socialBounds,
   type TieAfter,
 } from "./friends.js";
+export type {
+  CallsOf,
+  Group,
+  GroupCall,
+  GroupId,
+  GroupRole,
+  GroupStorage,
+  GroupTransaction,
+  Membership,
+} from "./group-model.js";
+export { type GroupDeps, GroupService, groupBounds } from "./groups.js";
 export type { Block, Pair, Tie, TieCounts, TieState, TimePlace, TimeSlice } from "./model.js";
 export type { ActionLimits, LimitedAction, SocialStorage, SocialTransaction } from "./ports.js";
 export { readTimePlace, writeTimePlace } from "./time-place.js";

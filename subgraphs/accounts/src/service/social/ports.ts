@@ -33,6 +33,7 @@ export interface SocialTransaction {
   /** Ends what is between the two, whatever it is. */
   deleteTies(oneId: PlayerId, otherId: PlayerId, atMs: number): Promise<void>;
   noteDecline(playerId: PlayerId, declinedById: PlayerId, atMs: number): Promise<void>;
+  /** Also hides from who blocks what the other one has invited them to. */
   writeBlock(block: Block): Promise<void>;
   deleteBlock(block: Block, atMs: number): Promise<void>;
 }

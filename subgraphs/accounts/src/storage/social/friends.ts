@@ -13,6 +13,8 @@ import {
   usernameKey,
 } from "../../service/index.js";
 import type { EventDeps } from "../transaction.js";
+import { hideInvitations } from "./groups.js";
+import { lockPlayers } from "./locks.js";
 
 interface TieRow {
   readonly player_id: PlayerId;
@@ -47,18 +49,6 @@ export function createSocialStorage(
     readTies: (state, slice) => readTies(postgres, state, slice),
     readBlocks: (slice) => readBlocks(postgres, slice),
   };
-}
-
-/** Locks players in the order of their ids until the transaction ends, and gives those that there are. */
-export async function lockPlayers(db: Queryable, ids: readonly PlayerId[]): Promise<ReadonlySet<PlayerId>> {
-  const rows = await db.query<{ readonly id: PlayerId }>(
-    {
-      name: "accounts-lock-players",
-      text: "SELECT id FROM accounts.players WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE",
-    },
-    [ids],
-  );
-  return new Set(rows.map(({ id }) => id));
 }
 
 function createSocialTransaction(tx: Transaction, { events, ids }: EventDeps): SocialTransaction {
@@ -134,6 +124,7 @@ function createSocialTransaction(tx: Transaction, { events, ids }: EventDeps): S
         blockedId,
         new Date(sinceMs),
       ]);
+      await hideInvitations(tx, playerId, blockedId);
       await events.append(tx, blockEvents(ids, { playerId, blockedId, isBlocked: true }, sinceMs));
     },
 
