@@ -11,7 +11,14 @@ import {
   type RatingState,
   typicalGapMs,
 } from "./state.js";
-import { marginStrength, outcomeStrength, type Part, type Strength, type Trait } from "./traits.js";
+import {
+  copyTrait,
+  marginStrength,
+  outcomeStrength,
+  type Part,
+  type Strength,
+  type Trait,
+} from "./traits.js";
 
 /** A player's place in a match that is about to be played. */
 export interface Seat {
@@ -102,8 +109,8 @@ function seatTeam(
       if (isPlayed) putMode(rating, number, mode);
     }
     const gaps = rating.games === 0 ? Number.POSITIVE_INFINITY : Math.max(0, atMs - rating.lastAtMs) / gapMs;
-    const skill = isPlayed ? rating.skill : { ...rating.skill };
-    const form = isPlayed ? rating.form : { ...rating.form };
+    const skill = isPlayed ? rating.skill : copyTrait(rating.skill);
+    const form = isPlayed ? rating.form : copyTrait(rating.form);
     if (rating.games > 0) {
       ageSkill(settings, skill, gaps);
       ageForm(settings, form, gaps);

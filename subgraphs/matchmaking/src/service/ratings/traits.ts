@@ -14,6 +14,12 @@ export function createTrait(mean: number, outcomeVariance: number, marginVarianc
   return { outcomeMean: mean, outcomeVariance, marginMean: mean, marginVariance };
 }
 
+/** A trait of its own with the same beliefs. */
+export function copyTrait(trait: Trait): Trait {
+  const { outcomeMean, outcomeVariance, marginMean, marginVariance } = trait;
+  return { outcomeMean, outcomeVariance, marginMean, marginVariance };
+}
+
 /** A trait's part in one match: how often it counts towards a team's performance, and how much of the lesson it takes. */
 export interface Part {
   readonly trait: Trait;
