@@ -25,6 +25,7 @@ import {
   GroupResolver,
   PlayerGroupsResolver,
   PlayerResolver,
+  PresenceResolver,
   resolvePlayerReference,
   SessionResolver,
   SocialResolver,
@@ -34,6 +35,7 @@ import {
   FriendService,
   GroupService,
   type NewStaff,
+  PresenceService,
   SessionService,
   SignInService,
   StaffService,
@@ -41,8 +43,10 @@ import {
 import {
   createActionLimits,
   createGroupStorage,
+  createPresenceStore,
   createSocialStorage,
   PostgresAccounts,
+  readAcquaintances,
 } from "./storage/index.js";
 
 /** The tables of accounts. */
@@ -67,6 +71,7 @@ export const accountsResolvers = [
   PlayerGroupsResolver,
   GroupMembershipResolver,
   GroupCallResolver,
+  PresenceResolver,
 ] as const;
 
 /** What of a process accounts needs. */
@@ -114,6 +119,15 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
   });
   const groupStorage = createGroupStorage({ ...deps, postgres });
   const groups = new GroupService({ storage: groupStorage, limits, clock, ids });
+  const presences = new PresenceService({
+    store: createPresenceStore({
+      redis,
+      onAway: (error) => logger.warn({ err: error }, "nobody is seen to be there"),
+    }),
+    readAcquaintances: (viewerId, ids) => readAcquaintances(postgres, viewerId, ids),
+    limits,
+    clock,
+  });
   const jobs = createJobs({
     ...deps,
     postgres,
@@ -138,9 +152,13 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new PlayerGroupsResolver(groups),
       new GroupMembershipResolver(),
       new GroupCallResolver(),
+      new PresenceResolver(presences),
     ],
     references: { Player: resolvePlayerReference },
-    createLoaders: () => ({
+    createLoaders: (principal) => ({
+      presences: new DataLoader(async (ids) =>
+        principal.kind === "player" ? presences.see(principal.playerId, ids) : ids.map(() => undefined),
+      ),
       players: new DataLoader(playersByIds),
       groups: new DataLoader((ids) => groupStorage.findGroups(ids)),
       members: new DataLoader((ids) => groupStorage.readMembers(ids)),

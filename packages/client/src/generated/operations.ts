@@ -397,6 +397,19 @@ export type PaymentProvider =
   /** Steam. */
   | 'STEAM';
 
+/** How a player is there. */
+export type PresenceState =
+  /** There, and not at the game. */
+  | 'AWAY'
+  /** There, and OFFLINE for everyone else. Only the player sees it. */
+  | 'INVISIBLE'
+  /** In a match. */
+  | 'IN_MATCH'
+  /** Not there, or does not show it. It is not said: it is what follows when nothing is. */
+  | 'OFFLINE'
+  /** There. */
+  | 'ONLINE';
+
 /** A trade that a player proposes to another. */
 export type ProposeTradeInput = {
   /** How long the trade may stay open: 60 seconds to 7 days. Seconds. */
@@ -582,6 +595,14 @@ export type SaveDocumentsInput = {
   readonly documents: ReadonlyArray<DocumentInput>;
   /** Whose it is. A player may leave it out, for themselves. */
   readonly playerId?: string | null | undefined;
+};
+
+/** How the caller is there. */
+export type SetPresenceInput = {
+  /** ONLINE, AWAY, IN_MATCH or INVISIBLE. */
+  readonly state: PresenceState;
+  /** What the game says of it, 1 to 64 visible characters; nothing where absent. */
+  readonly status?: string | null | undefined;
 };
 
 /** A slot of loadouts. */
@@ -1001,7 +1022,7 @@ export type MyFriendsQueryVariables = Exact<{
 }>;
 
 
-export type MyFriendsQuery = { readonly me: { readonly id: string, readonly friends: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+export type MyFriendsQuery = { readonly me: { readonly id: string, readonly friends: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string, readonly presence: { readonly state: PresenceState, readonly status: string | null } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
 
 export type MyFriendRequestsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1075,6 +1096,13 @@ export type UnblockPlayerMutationVariables = Exact<{
 
 
 export type UnblockPlayerMutation = { readonly unblockPlayer: { readonly isBlocked: boolean, readonly player: { readonly id: string, readonly displayName: string } } };
+
+export type SetPresenceMutationVariables = Exact<{
+  input: SetPresenceInput;
+}>;
+
+
+export type SetPresenceMutation = { readonly setPresence: { readonly until: string, readonly presence: { readonly state: PresenceState, readonly status: string | null } } };
 
 export type CameFromFragment = { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null };
 
@@ -2086,6 +2114,10 @@ export const MyFriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
           since
           player {
             ...SocialPlayerFields
+            presence {
+              state
+              status
+            }
           }
         }
       }
@@ -2263,6 +2295,17 @@ export const UnblockPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
   id
   displayName
 }`) as unknown as TypedDocumentString<UnblockPlayerMutation, UnblockPlayerMutationVariables>;
+export const SetPresenceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SetPresence($input: SetPresenceInput!) {
+  setPresence(input: $input) {
+    until
+    presence {
+      state
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetPresenceMutation, SetPresenceMutationVariables>;
 export const WalletDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Wallet {
   me {

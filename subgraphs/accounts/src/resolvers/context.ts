@@ -10,6 +10,8 @@ export interface AccountsLoaders {
   readonly players: DataLoader<string, domain.Player | undefined>;
   readonly groups: DataLoader<domain.GroupId, domain.Group | undefined>;
   readonly members: DataLoader<domain.GroupId, domain.Membership[]>;
+  /** What the caller sees of who is there; nothing where it is no player. */
+  readonly presences: DataLoader<domain.Player["id"], domain.ShownPresence | undefined>;
   readonly memberships: DataLoader<domain.Player["id"], domain.Membership[]>;
 }
 

@@ -15,3 +15,4 @@ export {
   GroupResolver,
   PlayerGroupsResolver,
 } from "./groups.js";
+export { PresenceResolver } from "./presence.js";

@@ -40,6 +40,15 @@ export function parseGroupName(text: string): string {
   return parseShownName("name", text, 3, 24);
 }
 
+/**
+ * What a title says of a player's presence, in the form of a display name.
+ *
+ * @throws BAD_USER_INPUT naming `status`.
+ */
+export function parsePresenceStatus(text: string): string {
+  return parseShownName("status", text, 1, 64);
+}
+
 /** The form in which names of groups are compared: case and the ways to write one character do not count. */
 export function groupNameKey(name: string): string {
   return name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");

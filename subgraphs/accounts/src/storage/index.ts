@@ -31,6 +31,7 @@ import { type EventDeps, PostgresTransaction } from "./transaction.js";
 export { createActionLimits } from "./action-limits.js";
 export { createSocialStorage } from "./social/friends.js";
 export { createGroupStorage } from "./social/groups.js";
+export { createPresenceStore, readAcquaintances } from "./social/presence.js";
 
 /** What {@link PostgresAccounts} works with. */
 export interface AccountsStorageDeps extends EventDeps {

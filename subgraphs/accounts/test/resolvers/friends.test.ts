@@ -125,6 +125,37 @@ test("lists are their player's alone, and only players act", async () => {
   }
 });
 
+test("friends see who is there, and strangers nothing", async () => {
+  const [ada, bob] = [await makePlayer(), await makePlayer()];
+  const say = (state: string, status: string | null, principal: Principal) =>
+    accounts().run(
+      "mutation ($input: SetPresenceInput!) { setPresence(input: $input) { until presence { state status } } }",
+      { input: { state, status } },
+      principal,
+    );
+  const said = await say("IN_MATCH", "Harbour", ada.principal);
+  expect(said.data.setPresence.presence).toEqual({ state: "IN_MATCH", status: "Harbour" });
+  expect(Date.parse(said.data.setPresence.until)).toBeGreaterThan(Date.now());
+  const seen = async (principal: Principal) => {
+    const text = "query ($id: ID!) { player(id: $id) { presence { state status } } }";
+    const { data, errors } = await accounts().run(text, { id: ada.id }, principal);
+    expect(errors).toEqual([]);
+    return data.player.presence;
+  };
+  for (const who of [anonymous, bob.principal]) expect(await seen(who)).toBeNull();
+  await act("requestFriend", bob.id, ada.principal);
+  await act("acceptFriendRequest", ada.id, bob.principal);
+  expect(await seen(bob.principal)).toEqual({ state: "IN_MATCH", status: "Harbour" });
+  for (const [state, status, field] of [
+    ["OFFLINE", null, "state"],
+    ["ONLINE", "", "status"],
+  ] as const)
+    expect((await say(state, status, ada.principal)).errors).toMatchObject([
+      { code: "BAD_USER_INPUT", details: { field } },
+    ]);
+  expect((await say("ONLINE", null, anonymous)).errors).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+});
+
 test("who does too much is asked to wait", async () => {
   const ada = await makePlayer();
   const codes: unknown[] = [];

@@ -18,4 +18,14 @@ export type {
 export { type GroupDeps, GroupService, groupBounds } from "./groups.js";
 export type { Block, Pair, Tie, TieCounts, TieState, TimePlace, TimeSlice } from "./model.js";
 export type { ActionLimits, LimitedAction, SocialStorage, SocialTransaction } from "./ports.js";
+export {
+  type Acquaintance,
+  type Presence,
+  type PresenceDeps,
+  PresenceService,
+  type PresenceState,
+  type PresenceStore,
+  presenceLifetimeMs,
+  type ShownPresence,
+} from "./presence.js";
 export { readTimePlace, writeTimePlace } from "./time-place.js";
