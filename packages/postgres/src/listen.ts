@@ -22,6 +22,8 @@ export function listen(options: {
 }): Listener {
   const clock = options.clock ?? createSystemClock();
   const stopped = new AbortController();
+  /** Ends the wait of the connection that there is. */
+  let stopWaiting: () => void = () => undefined;
   const hold = async (): Promise<void> => {
     const client = new pg.Client({
       ...sharedSettings,
@@ -31,7 +33,7 @@ export function listen(options: {
     const ended = new Promise<void>((resolve) => {
       client.on("error", () => resolve());
       client.once("end", () => resolve());
-      stopped.signal.addEventListener("abort", () => resolve(), { once: true });
+      stopWaiting = resolve;
     });
     try {
       await client.connect();
@@ -55,6 +57,7 @@ export function listen(options: {
   return {
     async close() {
       stopped.abort();
+      stopWaiting();
       await running;
     },
   };
