@@ -7,7 +7,7 @@ import type { Standing } from "./standing.js";
 /** How many neighbours in skill a ticket looks at, at one site. */
 const neighbours = 40;
 /** The most columns that are kept for the ticket they were looked for. */
-const columnsPerSeed = 16;
+const columnsPerSeed = 8;
 /** Sites that are tried for one ticket. */
 const sitesTried = 2;
 /** Worse matches are kept too when they cost each player at most so much more than the best found: a packing needs a choice. Seconds. */

@@ -1,18 +1,45 @@
 import type { PackingInstance } from "./packing.js";
 
-/** Proves the best value of a packing; absent where it did not within its time. */
-export type Prover = (instance: PackingInstance) => Promise<number | undefined>;
+/** What is proven of a packing: nothing is worth more than `bound`; with `isOptimum`, something is worth that. */
+export interface Proof {
+  readonly bound: number;
+  readonly isOptimum: boolean;
+}
 
-/** The rows that a sample has at most, so that proving it takes well under a second. */
+/** Proves how much a packing can be worth, as far as it gets within its time. */
+export type Prover = (instance: PackingInstance) => Promise<Proof>;
+
+/** The rows that a sample has at most, so that proving it takes seconds. */
 export const sampleRowsMax = 60;
 
-/** How far a packing is from the proven optimum of the same candidates: 0 is optimal. Absent where nothing was proven. */
+/** By what share of the most that is possible a packing is worth less, at most: 0 is optimal. */
 export async function optimalityGap(
   instance: PackingInstance,
   value: number,
   prove: Prover,
-): Promise<number | undefined> {
-  const optimum = await prove(instance);
-  if (optimum === undefined) return undefined;
-  return optimum <= 0 ? 0 : Math.max(0, 1 - value / optimum);
+): Promise<number> {
+  const { bound } = await prove(instance);
+  return bound <= 0 ? 0 : Math.max(0, 1 - value / bound);
+}
+
+/** The part of a packing that has rows of a sample alone: columns whose rows are all among those `isIn` takes, at most 60. */
+export function sampleOf(instance: PackingInstance, isIn: (row: number) => boolean): PackingInstance {
+  const rows = new Set<number>();
+  for (const row of instance.members) if (rows.size < sampleRowsMax && isIn(row)) rows.add(row);
+  const starts = [0];
+  const members: number[] = [];
+  const values: number[] = [];
+  for (const [column, value] of instance.values.entries()) {
+    const own = instance.members.subarray(instance.starts[column], instance.starts[column + 1]);
+    if (!own.every((row) => rows.has(row))) continue;
+    members.push(...own);
+    starts.push(members.length);
+    values.push(value);
+  }
+  return {
+    rows: instance.rows,
+    starts: Int32Array.from(starts),
+    members: Int32Array.from(members),
+    values: Float64Array.from(values),
+  };
 }

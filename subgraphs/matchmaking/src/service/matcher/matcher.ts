@@ -17,6 +17,8 @@ import { type WhyNotYet, whyNotYet } from "./why-not-yet.js";
 export const evaluationMoves = 16;
 /** Candidates that are evaluated for a ticket that is new, and for one that has few left. */
 const evaluationsNew = 48;
+/** A packing is searched for so many moves for each of its candidates; more gain next to nothing. */
+const movesPerCandidate = 100;
 /** A ticket with fewer candidates is looked at again. */
 const candidatesFew = 6;
 
@@ -28,7 +30,7 @@ export interface StepResult {
   readonly moves: number;
   /** Whether the deadline ended the search before its moves were used up. */
   readonly wasCut: boolean;
-  /** The packing that was solved and the value found, for proving a sample. */
+  /** The first packing that was solved and the value found, for proving a sample. */
   readonly packing: { readonly instance: PackingInstance; readonly value: number };
 }
 
@@ -126,24 +128,45 @@ export class Matcher {
     const nothing = { instance: emptyInstance, value: 0 };
     if (this.#isDraining) return { matches: [], backfills: [], moves: 0, wasCut: false, packing: nothing };
     const matches = this.#feedStarving(nowMs);
-    let moves = this.#look(budget);
-    const { instance, columns, offers } = this.#instance(nowMs);
-    const found = pack(instance, { ...budget, moves: Math.max(0, budget.moves - moves) }, this.#random);
-    moves += found.moves;
-    const chosen = found.columns.map((place) => [columns[place], offers[place]] as const);
     const backfills: BackfillMatch[] = [];
-    for (const [column, offer] of chosen) {
+    let moves = 0;
+    let packing: StepResult["packing"] | undefined;
+    // What is made takes candidates from those who are left, so they are looked at again.
+    for (let made = 1; made > 0; ) {
+      const left = { ...budget, moves: Math.max(0, budget.moves - moves) };
+      moves += this.#look(left);
+      const round = this.#pack(nowMs, { ...budget, moves: Math.max(0, budget.moves - moves) });
+      moves += round.moves;
+      packing ??= round.packing;
+      matches.push(...round.matches);
+      backfills.push(...round.backfills);
+      made = round.matches.length;
+    }
+    const wasCut = budget.isOver?.() === true && moves < budget.moves;
+    return { matches, backfills, moves, wasCut, packing: packing ?? nothing };
+  }
+
+  /** Packs what is worth it and makes it. */
+  #pack(nowMs: number, budget: SearchBudget) {
+    const { instance, columns, offers } = this.#instance(nowMs);
+    const enough = movesPerCandidate * instance.values.length;
+    const found = pack(instance, { ...budget, moves: Math.min(budget.moves, enough) }, this.#random);
+    const matches: Match[] = [];
+    const backfills: BackfillMatch[] = [];
+    for (const place of found.columns) {
+      const [column, offer] = [columns[place], offers[place]];
       if (column !== undefined)
         matches.push(this.#make(this.#columns.membersOf(column).slice(), nowMs, false));
       if (offer !== undefined) backfills.push(this.#fill(offer, nowMs));
     }
-    return {
-      matches,
-      backfills,
-      moves,
-      wasCut: budget.isOver?.() === true && moves < budget.moves,
-      packing: { instance, value: found.value },
-    };
+    return { matches, backfills, moves: found.moves, packing: { instance, value: found.value } };
+  }
+
+  /** Looks for candidates around every ticket and makes none: the packing that a step at `nowMs` would have to solve. */
+  candidatesAt(nowMs: number): PackingInstance {
+    this.#standing.refresh(nowMs);
+    this.#look({ moves: Infinity });
+    return this.#instance(nowMs).instance;
   }
 
   /** Why a ticket waits still, as of the last step; absent where it does not wait, or no step has looked at it. */

@@ -133,7 +133,7 @@ test("a ticket that does not fit is refused, and nothing of it stays", () => {
 test("a closed site gets no match, and draining ends all", () => {
   const matcher = matcherWith(rulesWith(), solos(20));
   matcher.setSiteClosed("virginia", true);
-  const { matches } = matcher.step(1000, budget);
+  const { matches } = matcher.step(1000, { moves: 100_000 });
   expect(matches.map(({ site }) => site)).toEqual(["ohio", "ohio"]);
   for (const one of solos(10)) matcher.upsertTicket(one);
   matcher.drain();

@@ -120,7 +120,7 @@ describe("a queue that can never match says why", () => {
       [...soft, "extraPingMs"],
       [[0, 5000]],
       "worth.waitS",
-      "A match is worth at most 306 s to a player before 180 s of waiting, and costs at least 5000 s.",
+      "A match is worth at most 410 s to a player before 180 s of waiting, and costs at least 5000 s.",
     ],
   ])("%j = %j", (path, value, field, reason) => {
     expect(explainNever(parseRuleSet(changed(path, value)))).toEqual([
