@@ -4,6 +4,8 @@ import { untilAskedToStop } from "@muster/subgraph";
 import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
+import { benchMatchmaking } from "./matchmaking/index.js";
+import { benchSolver } from "./matchmaking/solver.js";
 import { benchRatings } from "./ratings/index.js";
 import { benchRealtime } from "./realtime/index.js";
 import { benchSnapshots } from "./snapshots.js";
@@ -84,6 +86,25 @@ const suites: Readonly<Record<string, Suite>> = {
       update_5v5_us: "at most 10",
       newcomer_rank_share_8_games_1v1: "at least 0.9",
       newcomer_rank_share_8_games_5v5: "at least 0.9",
+    },
+  },
+  solver: {
+    servers: false,
+    measure: benchSolver,
+    aims: { optimum_share_50ms_60: "at least 0.93" },
+  },
+  matchmaking: {
+    servers: false,
+    measure: benchMatchmaking,
+    aims: {
+      columns_where_a_contender_wins: "at most 4",
+      in_band_predicted_15: "at least 0.92",
+      in_band_true_15: "at least 0.75",
+      ping_share_of_ceiling_15: "at least 0.985",
+      wait_p95_15_s: "at most 30",
+      autofill_share_15: "at most 0.06",
+      map_repeat_share_5: "at most 0.1",
+      share_60ms_planned: "at least 0.9",
     },
   },
   ticks: {
