@@ -30,8 +30,23 @@ const openRules = (() => {
   return compileQueue(parseRuleSet({ ...defaultRulesJson, queues: [open] }), "ranked");
 })();
 
+/** The other end of the frontier: the curve of what a wait is worth, drawn steeper, and nothing else. */
+const quickRules = (() => {
+  const [queue] = defaultRulesJson.queues;
+  const waitS = [
+    [0, 20],
+    [3, 50],
+    [8, 130],
+    [20, 220],
+    [60, 400],
+  ];
+  const quick = { ...queue, worth: { ...queue?.worth, waitS } };
+  return compileQueue(parseRuleSet({ ...defaultRulesJson, queues: [quick] }), "ranked");
+})();
+
 const contenders: Readonly<Record<string, (random: SeededRandom) => Contender>> = {
   ours: (random) => ourContender(rules, random, { moves }),
+  ours_quick: (random) => ourContender(quickRules, random, { moves }),
   flexmatch_like: (random) => new FlexMatchLike(openRules, random),
   nakama_like: (random) => new NakamaLike(openRules, random),
   open_match_like: (random) => new OpenMatchLike(openRules, random),
@@ -39,7 +54,8 @@ const contenders: Readonly<Record<string, (random: SeededRandom) => Contender>> 
 
 /**
  * A simulated world of players, matched by us and by emulations of what studios use, on the same arrivals. Each figure is the mean over
- * seeds; at 15 tickets/s the half-width of its 95% interval is beside it.
+ * seeds; at 15 tickets/s the half-width of its 95% interval is beside it. `ours_quick` is no contender: where balance and waits fight, it
+ * shows what the designers' curve `worth.waitS` chooses between.
  */
 export async function benchMatchmaking({ long }: { readonly long: boolean }): Promise<Figures> {
   const figures: Record<string, Figure> = {};
@@ -89,7 +105,7 @@ async function runAll(world: ReturnType<typeof firstWorld>, seeds: number): Prom
 }
 
 function lostColumns(outcomes: Outcomes): string[] {
-  const { ours = [], ...others } = outcomes;
+  const { ours = [], ours_quick: _, ...others } = outcomes;
   return columns
     .filter((column) =>
       Object.values(others).some((theirs) => isBetter(column, meanOf(column, theirs), meanOf(column, ours))),
