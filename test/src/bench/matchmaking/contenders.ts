@@ -94,7 +94,7 @@ function worstPing(entry: Waiting, site: string): number {
   return entry.worstPingMs.get(site) ?? Infinity;
 }
 
-/** Open Match's default (its own example asks every 5 s; here every second): a profile for each site, and in each the first who came are the first who play. */
+/** Open Match's default, asked every second: a profile for each site, and in each the first who came are the first who play. */
 export class OpenMatchLike extends Emulation {
   readonly tickMs = 1000;
 
@@ -112,7 +112,7 @@ export class OpenMatchLike extends Emulation {
   }
 }
 
-/** Nakama: every 15 s, which is its default, each ticket in turn asks for others of its region within a range of skill. */
+/** Nakama: every 15 s each ticket in turn asks for others of its region within a range of skill. */
 export class NakamaLike extends Emulation {
   readonly tickMs = 15_000;
   static readonly range = 10;
