@@ -5,6 +5,7 @@ import { eventsMigrations } from "@muster/events";
 import { inventoryMigrations } from "@muster/inventory";
 import { jobsMigrations } from "@muster/jobs";
 import { ledgerMigrations } from "@muster/ledger";
+import { matchmakingMigrations } from "@muster/matchmaking";
 import type { MigrationSet } from "@muster/postgres";
 import { storeMigrations } from "@muster/store";
 
@@ -18,4 +19,5 @@ export const migrationSets: readonly MigrationSet[] = [
   accountsMigrations,
   inventoryMigrations,
   storeMigrations,
+  matchmakingMigrations,
 ];

@@ -1,6 +1,7 @@
 import { accountsMigrations, accountsResolvers, createAccounts } from "@muster/accounts";
 import type { SubgraphName } from "@muster/config";
 import { createInventory, inventoryMigrations, inventoryResolvers } from "@muster/inventory";
+import { createMatchmaking, matchmakingMigrations, matchmakingResolvers } from "@muster/matchmaking";
 import type { MigrationSet } from "@muster/postgres";
 import { createStore, storeMigrations, storeResolvers } from "@muster/store";
 import type { ResolverClass, Subgraph, SubgraphDeps } from "@muster/subgraph";
@@ -24,4 +25,10 @@ export const hostedSubgraphs: readonly HostedSubgraph[] = [
     migrations: inventoryMigrations,
   },
   { name: "store", create: createStore, resolvers: storeResolvers, migrations: storeMigrations },
+  {
+    name: "matchmaking",
+    create: createMatchmaking,
+    resolvers: matchmakingResolvers,
+    migrations: matchmakingMigrations,
+  },
 ];

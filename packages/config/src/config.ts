@@ -87,7 +87,7 @@ export interface SubgraphSettings {
 }
 
 /** The subgraphs that have settings of their own. */
-export const subgraphNames = ["accounts", "inventory", "store"] as const;
+export const subgraphNames = ["accounts", "inventory", "store", "matchmaking"] as const;
 /** A member of {@link subgraphNames}. */
 export type SubgraphName = (typeof subgraphNames)[number];
 

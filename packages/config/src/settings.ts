@@ -91,6 +91,10 @@ export const settings = {
     url("postgres", "postgresql"),
     "The database of store: the same as inventory's, since an order and what it grants commit together. DATABASE_URL where absent.",
   ),
+  DATABASE_URL_MATCHMAKING: optional(
+    url("postgres", "postgresql"),
+    "The database of matchmaking. DATABASE_URL where absent.",
+  ),
   DATABASE_POOL_MAX: setting(
     wholeNumber(2, 1000),
     16,
@@ -120,6 +124,7 @@ export const settings = {
   ACCOUNTS_PORT: setting(wholeNumber(0, 65_535), 4001, "The port of the accounts process."),
   INVENTORY_PORT: setting(wholeNumber(0, 65_535), 4002, "The port of the inventory process."),
   STORE_PORT: setting(wholeNumber(0, 65_535), 4003, "The port of the store process."),
+  MATCHMAKING_PORT: setting(wholeNumber(0, 65_535), 4005, "The port of the matchmaking process."),
   ACCOUNTS_URL: setting(url("http", "https"), "http://127.0.0.1:4001", "Where the gateway reaches accounts."),
   INVENTORY_URL: setting(
     url("http", "https"),
@@ -127,6 +132,11 @@ export const settings = {
     "Where the gateway reaches inventory.",
   ),
   STORE_URL: setting(url("http", "https"), "http://127.0.0.1:4003", "Where the gateway reaches store."),
+  MATCHMAKING_URL: setting(
+    url("http", "https"),
+    "http://127.0.0.1:4005",
+    "Where the gateway reaches matchmaking.",
+  ),
   SUBGRAPH_TIMEOUT_MS: setting(
     wholeNumber(10, 120_000),
     10_000,

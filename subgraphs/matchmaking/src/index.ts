@@ -1,0 +1,95 @@
+/**
+ * Matchmaking: who waits for a match and what becomes of them. Postgres is what is true of a ticket; whoever is told of a change
+ * is told after it has committed.
+ */
+import { currentCursor } from "@muster/events";
+import { type MigrationSet, openPostgres } from "@muster/postgres";
+import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
+import DataLoader from "dataloader";
+import { playerKey, ticketChanged } from "./events.js";
+import {
+  type MatchmakingLoaders,
+  PlayerResolver,
+  QueueResolver,
+  resolvePlayerReference,
+  TicketResolver,
+  TicketUpdateResolver,
+} from "./resolvers/index.js";
+import { createTickets, defaultQueues, type PlayerId, type TicketId } from "./service/index.js";
+import { PostgresMatchmaking } from "./storage/index.js";
+
+/** The tables of this subgraph. */
+export const matchmakingMigrations: MigrationSet = {
+  schema: "matchmaking",
+  directory: new URL("../migrations/", import.meta.url),
+};
+
+/** The resolver classes, for printing the schema. */
+export const matchmakingResolvers = [
+  TicketResolver,
+  QueueResolver,
+  PlayerResolver,
+  TicketUpdateResolver,
+] as const;
+
+/** Wires matchmaking. Its database must be migrated. */
+export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
+  const { config, settings, clock, ids, logger, metrics, tail, events } = deps;
+  const postgres = openPostgres({
+    url: settings.databaseUrl,
+    role: "muster_matchmaking",
+    poolMax: config.DATABASE_POOL_MAX,
+    applicationName: "matchmaking-main",
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    logger,
+    metrics,
+    clock,
+  });
+  const { database } = deps.logOf("matchmaking");
+  const storage = new PostgresMatchmaking(postgres, { events, ids, changed: () => undefined });
+  const queues = () => defaultQueues;
+  const tickets = createTickets({ storage, queues, clock, ids });
+  const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
+  const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
+  return createSubgraph<MatchmakingLoaders>({
+    name: "matchmaking",
+    resolvers: [
+      new TicketResolver(tickets, queues),
+      new QueueResolver(queues),
+      new PlayerResolver(),
+      new TicketUpdateResolver((event) => ticketChanged.read(event)),
+    ],
+    references: { Player: resolvePlayerReference },
+    createLoaders() {
+      let cursor: Promise<string> | undefined;
+      const readCursor = (): Promise<string> => {
+        cursor ??= currentCursor(postgres, database);
+        return cursor;
+      };
+      const loaders = {
+        tickets: new DataLoader(findTickets),
+        liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
+          await readCursor();
+          return findLiveTickets(keys);
+        }),
+      };
+      return {
+        ...loaders,
+        cursor: readCursor,
+        followTickets: (playerId, after) =>
+          tail.subscribe({ database, key: playerKey(playerId), topics: [ticketChanged.name], after }),
+        clear() {
+          loaders.tickets.clearAll();
+          loaders.liveTickets.clearAll();
+        },
+      };
+    },
+    logger,
+    ids,
+    start: async () => undefined,
+    stop: () => postgres.close(),
+    async ready() {
+      await postgres.query("SELECT 1");
+    },
+  });
+}

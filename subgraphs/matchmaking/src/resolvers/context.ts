@@ -1,0 +1,38 @@
+import { hasScope, type Principal, unauthenticated } from "@muster/auth";
+import { AppError } from "@muster/errors";
+import type { DeliveredEvent } from "@muster/events";
+import type { RequestContext } from "@muster/subgraph";
+import type DataLoader from "dataloader";
+import type * as domain from "../service/index.js";
+
+/** What the resolvers of one request load together. */
+export interface MatchmakingLoaders {
+  readonly tickets: DataLoader<domain.TicketId, domain.Ticket | undefined>;
+  readonly liveTickets: DataLoader<domain.PlayerId, domain.Ticket | undefined>;
+  /** The request's place in the event log; what is read later is not older. */
+  cursor(): Promise<string>;
+  /** The changes of a player's tickets; see `Tail.subscribe`. */
+  followTickets(
+    playerId: domain.PlayerId,
+    after: string | undefined,
+  ): Promise<AsyncGenerator<DeliveredEvent, void, void>>;
+  /** Forgets what was loaded: at a subscription's next event, what is there then must be seen. */
+  clear(): void;
+}
+
+/** The context of matchmaking's resolvers. */
+export type Context = RequestContext<MatchmakingLoaders>;
+
+const scope = "matchmaking:read";
+
+/** Whether the principal may read tickets of the player. */
+export function mayRead(principal: Principal, playerId: string): boolean {
+  return (principal.kind === "player" && principal.playerId === playerId) || hasScope(principal, scope);
+}
+
+/** @throws UNAUTHENTICATED or FORBIDDEN unless the principal may read tickets of the player. */
+export function requireReader(principal: Principal, playerId: string): void {
+  if (mayRead(principal, playerId)) return;
+  if (principal.kind === "anonymous") throw unauthenticated();
+  throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${scope}`, { scope });
+}

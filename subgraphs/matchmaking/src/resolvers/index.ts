@@ -1,0 +1,11 @@
+/** The GraphQL resolvers of matchmaking. */
+import type { ReferenceResolver } from "@muster/subgraph";
+import type { MatchmakingLoaders } from "./context.js";
+
+export type { MatchmakingLoaders } from "./context.js";
+export { QueueResolver } from "./queues.js";
+export { TicketUpdateResolver } from "./ticket-update.js";
+export { PlayerResolver, TicketResolver } from "./tickets.js";
+
+/** `Player.__resolveReference`: whoever has an id may have tickets. */
+export const resolvePlayerReference: ReferenceResolver<MatchmakingLoaders> = async ({ id }) => ({ id });

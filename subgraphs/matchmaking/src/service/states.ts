@@ -1,0 +1,40 @@
+/** Where a ticket is in its life. */
+export type TicketState =
+  | "QUEUED"
+  | "REQUEUED"
+  | "ACCEPTING"
+  | "ALLOCATING"
+  | "READY"
+  | "IN_GAME"
+  | "ENDED"
+  | "CANCELLED"
+  | "EXPIRED";
+
+/**
+ * Which state may follow which. `REQUEUED` waits like `QUEUED`, before all who have not been matched yet; a match without a ready
+ * check goes to `ALLOCATING` at once. Nothing follows the last row.
+ */
+export const ticketMoves: Readonly<Record<TicketState, readonly TicketState[]>> = {
+  QUEUED: ["ACCEPTING", "ALLOCATING", "CANCELLED", "EXPIRED"],
+  REQUEUED: ["ACCEPTING", "ALLOCATING", "CANCELLED", "EXPIRED"],
+  ACCEPTING: ["ALLOCATING", "REQUEUED", "CANCELLED"],
+  ALLOCATING: ["READY", "REQUEUED"],
+  READY: ["IN_GAME", "ENDED", "REQUEUED"],
+  IN_GAME: ["ENDED"],
+  ...{ ENDED: [], CANCELLED: [], EXPIRED: [] },
+};
+
+/** Whether a ticket of that state is in line for a match. */
+export function isWaiting(state: TicketState): boolean {
+  return state === "QUEUED" || state === "REQUEUED";
+}
+
+/** Whether a ticket of that state keeps its players from queuing again. */
+export function isLive(state: TicketState): boolean {
+  return ticketMoves[state].length > 0;
+}
+
+/** Whether a ticket of that state belongs to a match. */
+export function isMatched(state: TicketState): boolean {
+  return ["ACCEPTING", "ALLOCATING", "READY", "IN_GAME", "ENDED"].includes(state);
+}

@@ -1,0 +1,121 @@
+import { AppError, badInput } from "@muster/errors";
+import { isTicketId, type Penalty, type PlayerId, type Ticket, type TicketId } from "./model.js";
+import type { MatchmakingTransaction, ServiceContext } from "./ports.js";
+import { type Queue, requireQueue } from "./queues.js";
+import { isLive, isWaiting } from "./states.js";
+
+/** What a player joins a queue with. */
+export interface JoinRequest {
+  readonly playerId: PlayerId;
+  readonly queueId: string;
+  /** Wanted roles, the primary one first; none says that any will do. */
+  readonly roles: readonly string[];
+  /** The modes that are accepted; all where `null`. */
+  readonly modes: readonly string[] | null;
+}
+
+/** How players get in line and out of it. */
+export interface TicketService {
+  /**
+   * @throws BAD_USER_INPUT naming `queueId`, `roles`, `modes` or `party`; ALREADY_QUEUED; QUEUE_LOCKED. Nothing is kept then.
+   */
+  join(request: JoinRequest): Promise<Ticket>;
+  /**
+   * Takes a ticket out of line; one that was cancelled before stays so.
+   *
+   * @throws NOT_FOUND where the player has no such ticket; MATCH_CLOSED with `state` where it has a match, which is declined or
+   * played.
+   */
+  leave(playerId: PlayerId, ticketId: string): Promise<Ticket>;
+}
+
+/** Makes the {@link TicketService}. */
+export function createTickets(context: ServiceContext): TicketService {
+  const { storage, clock, ids } = context;
+  return {
+    async join(request) {
+      const queue = requireQueue(context.queues(), request.queueId);
+      checkJoin(queue, request);
+      const nowMs = clock.nowMs();
+      const ticket: Ticket = {
+        ...{ id: ids.next<TicketId>(), generation: 1, version: 1, queueId: queue.id, state: "QUEUED" },
+        players: [{ playerId: request.playerId, roles: request.roles }],
+        modes: request.modes,
+        ...{ queuedAtMs: nowMs, changedAtMs: nowMs, matchId: null },
+      };
+      await storage.transact(async (tx) => {
+        await requireFree(tx, [request.playerId], nowMs);
+        await tx.insertTicket(ticket);
+      });
+      return ticket;
+    },
+    leave: (playerId, ticketId) =>
+      storage.transact(async (tx) => {
+        if (!isTicketId(ticketId)) throw noTicket();
+        const [ticket] = await tx.lockTickets([ticketId]);
+        if (ticket?.players.some((player) => player.playerId === playerId) !== true) throw noTicket();
+        if (ticket.state === "CANCELLED") return ticket;
+        if (!isWaiting(ticket.state))
+          throw new AppError("MATCH_CLOSED", "the ticket is not in line any more", { state: ticket.state });
+        const after = moved(ticket, "CANCELLED", clock.nowMs());
+        await tx.saveTickets([{ before: ticket, after }]);
+        return after;
+      }),
+  };
+}
+
+/** The ticket in another state. One that comes back into line, or leaves, has no match. */
+export function moved(ticket: Ticket, state: Ticket["state"], nowMs: number): Ticket {
+  const next = { ...ticket, state, version: ticket.version + 1, changedAtMs: nowMs };
+  if (state === "REQUEUED") return { ...next, generation: ticket.generation + 1, matchId: null };
+  return isLive(state) || state === "ENDED" ? next : { ...next, matchId: null };
+}
+
+function checkJoin(queue: Queue, { roles, modes }: JoinRequest): void {
+  if (!queue.partySizes.includes(1))
+    throw badInput("party", `of ${queue.partySizes.join(" or ")} players in the queue ${queue.id}`);
+  checkChoice("roles", roles, queue.roles);
+  if (modes === null) return;
+  checkChoice(
+    "modes",
+    modes,
+    queue.modes.map(({ id }) => id),
+  );
+  if (modes.length === 0) throw badInput("modes", "at least one, or absent for all");
+}
+
+function checkChoice(field: string, chosen: readonly string[], offered: readonly string[]): void {
+  if (new Set(chosen).size < chosen.length || chosen.some((one) => !offered.includes(one)))
+    throw badInput(
+      field,
+      offered.length === 0 ? "absent in this queue" : `some of ${offered.join(", ")}, each once`,
+    );
+}
+
+async function requireFree(
+  tx: MatchmakingTransaction,
+  playerIds: readonly PlayerId[],
+  nowMs: number,
+): Promise<void> {
+  const locked = (await tx.penaltiesOf(playerIds)).find(({ untilMs }) => untilMs > nowMs);
+  if (locked !== undefined) throw queueLocked(locked);
+  for (const [playerId, ticketId] of await tx.liveTickets(playerIds)) throw alreadyQueued(playerId, ticketId);
+}
+
+function queueLocked({ playerId, untilMs, reason }: Penalty): AppError {
+  const until = new Date(untilMs).toISOString();
+  return new AppError("QUEUE_LOCKED", `the player may not queue before ${until}`, {
+    playerId,
+    until,
+    reason,
+  });
+}
+
+/** ALREADY_QUEUED, naming the player and the ticket that lives; `null` where it is not known which. */
+export function alreadyQueued(playerId: PlayerId | null, ticketId: TicketId | null): AppError {
+  return new AppError("ALREADY_QUEUED", "the player has a ticket that lives", { playerId, ticketId });
+}
+
+function noTicket(): AppError {
+  return new AppError("NOT_FOUND", "you have no such ticket", { field: "ticketId" });
+}

@@ -1,0 +1,104 @@
+import type { PlayerId } from "@muster/auth";
+import { createEventWriter } from "@muster/events";
+import { openPostgres, type Postgres } from "@muster/postgres";
+import { createIds, createSystemRandom, type Ids, SimulatedClock } from "@muster/runtime";
+import { createLogger, createMetrics } from "@muster/telemetry";
+import { afterAll, beforeAll } from "vitest";
+import {
+  createTickets,
+  defaultQueues,
+  type Queue,
+  type Ticket,
+  type TicketService,
+} from "../src/service/index.js";
+import { PostgresMatchmaking } from "../src/storage/index.js";
+
+export const logger = createLogger({ service: "matchmaking-test", level: "silent" });
+export const metrics = createMetrics({ process: false });
+export const random = createSystemRandom();
+
+/** Queues that tests may join, beside those of a new deployment. */
+export const queues: readonly Queue[] = [
+  ...defaultQueues,
+  {
+    id: "parties",
+    teams: { count: 2, size: 2 },
+    partySizes: [2],
+    roles: ["tank", "support"],
+    modes: [{ id: "hold", maps: ["hold-1"] }],
+    siteIds: ["local"],
+    acceptanceS: 10,
+  },
+  {
+    id: "roles",
+    teams: { count: 2, size: 2 },
+    partySizes: [1, 2],
+    roles: ["tank", "support"],
+    modes: [
+      { id: "hold", maps: ["hold-1"] },
+      { id: "escort", maps: ["escort-1"] },
+    ],
+    siteIds: ["local"],
+    acceptanceS: null,
+  },
+];
+
+/** Services on this file's own database, with a clock that the test moves. */
+export interface Setting {
+  readonly clock: SimulatedClock;
+  readonly ids: Ids;
+  /** As the superuser: what a test looks at. */
+  readonly admin: Postgres;
+  readonly storage: PostgresMatchmaking;
+  readonly tickets: TicketService;
+  /** What was told of after it had committed, in order. */
+  readonly told: Ticket[];
+}
+
+/** Opens a {@link Setting} before the file's tests and closes it after them. */
+export function useSetting(): () => Setting {
+  let setting: Setting | undefined;
+  const closers: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    const { databaseUrl } = await testServers();
+    const clock = new SimulatedClock(Date.UTC(2026, 0, 1));
+    const ids = createIds(clock, random);
+    const open = { url: databaseUrl, applicationName: "matchmaking-test", logger };
+    const admin = openPostgres({ ...open, poolMax: 4 });
+    const postgres = openPostgres({ ...open, poolMax: 16, role: "muster_matchmaking" });
+    const events = createEventWriter({ postgres, logger });
+    const told: Ticket[] = [];
+    const storage = new PostgresMatchmaking(postgres, {
+      ...{ events, ids },
+      changed: (tickets) => told.push(...tickets),
+    });
+    const tickets = createTickets({ storage, queues: () => queues, clock, ids });
+    closers.push(
+      () => events.close(),
+      () => postgres.close(),
+      () => admin.close(),
+    );
+    setting = { clock, ids, admin, storage, tickets, told };
+  });
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+  return () => {
+    if (setting === undefined) throw new Error("the setting is open inside tests only");
+    return setting;
+  };
+}
+
+/** A player that nobody has seen yet. */
+export function newPlayer({ ids }: Setting): PlayerId {
+  return ids.next<PlayerId>();
+}
+
+/** What each table holds, and the outbox: what bad input must leave as it is. */
+export async function countRows({ admin }: Setting): Promise<Record<string, number>> {
+  const [row] = await admin.query<Record<string, number>>(`SELECT
+    (SELECT count(*)::int FROM matchmaking.ticket) AS tickets,
+    (SELECT count(*)::int FROM matchmaking.ticket_player) AS players,
+    (SELECT count(*)::int FROM events.outbox) AS events`);
+  return row ?? {};
+}

@@ -1,0 +1,96 @@
+import { anonymous, type PlayerId, type Principal, type SessionId } from "@muster/auth";
+import { readConfig, readSecrets } from "@muster/config";
+import { openProcess, type PlatformProcess, type Subgraph } from "@muster/subgraph";
+import { afterAll, beforeAll } from "vitest";
+import { createMatchmaking } from "../src/index.js";
+
+/** The subgraph, running on this file's own servers. */
+export interface RunningMatchmaking {
+  readonly subgraph: Subgraph;
+  readonly platform: PlatformProcess;
+  /** Runs an operation and gives its data; errors are shortened to what clients act upon. */
+  run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<Outcome>;
+  /** Follows a subscription. */
+  follow(
+    query: string,
+    variables: Record<string, unknown>,
+    principal: Principal,
+  ): Promise<AsyncIterator<Outcome>>;
+  /** A player who is signed in. */
+  player(): Extract<Principal, { readonly kind: "player" }>;
+}
+
+/** What an operation gave. */
+export interface Outcome {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for.
+  readonly data: any;
+  readonly errors: readonly { readonly code: unknown; readonly details: unknown; readonly path: unknown }[];
+}
+
+/** Starts a {@link RunningMatchmaking} before the file's tests and stops it after them. */
+export function useMatchmaking(): () => RunningMatchmaking {
+  let running: RunningMatchmaking | undefined;
+  let stop = async (): Promise<void> => undefined;
+  beforeAll(async () => {
+    const { databaseUrl, redisUrl } = await testServers();
+    const settings = {
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      NODE_ENV: "test",
+      LOG_LEVEL: "silent",
+    };
+    const config = readConfig(settings);
+    const secrets = readSecrets(config, settings);
+    const platform = await openProcess({ config, secrets, service: "test", hosts: ["matchmaking"] });
+    const subgraph = await createMatchmaking(platform.depsOf("matchmaking"));
+    await platform.start();
+    await subgraph.start();
+    running = {
+      ...{ subgraph, platform },
+      async run(query, variables = {}, principal = anonymous) {
+        return shorten(await subgraph.execute({ query, variables, principal, requestId: "test" }));
+      },
+      async follow(query, variables, principal) {
+        const results = await subgraph.subscribe({ query, variables, principal, requestId: "test" });
+        if (!(Symbol.asyncIterator in results)) throw new Error(JSON.stringify(results));
+        const iterator = results[Symbol.asyncIterator]();
+        return {
+          async next() {
+            const { done, value } = await iterator.next();
+            return done === true ? { done, value: undefined } : { done: false, value: shorten(value) };
+          },
+          return: async () => {
+            await iterator.return?.();
+            return { done: true, value: undefined };
+          },
+        };
+      },
+      player: () => ({
+        kind: "player",
+        playerId: platform.ids.next<PlayerId>(),
+        sessionId: platform.ids.next<SessionId>(),
+      }),
+    };
+    stop = async () => {
+      await subgraph.stop();
+      await platform.stop();
+    };
+  });
+  afterAll(() => stop());
+  return () => {
+    if (running === undefined) throw new Error("matchmaking runs inside tests only");
+    return running;
+  };
+}
+
+type Result = Awaited<ReturnType<Subgraph["execute"]>>;
+
+/** Through JSON, as the gateway would get it. */
+function shorten({ data, errors = [] }: Result): Outcome {
+  const shortened = errors.map(({ path, extensions }) => ({
+    code: extensions["code"],
+    details: extensions["details"],
+    path: path?.join("."),
+  }));
+  return { data: JSON.parse(JSON.stringify(data ?? null)), errors: shortened };
+}
