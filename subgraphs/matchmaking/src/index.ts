@@ -3,19 +3,30 @@
  * is told after it has committed.
  */
 import { currentCursor } from "@muster/events";
+import { createJobs } from "@muster/jobs";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
+import { missedSweepJob } from "./jobs.js";
 import {
   type MatchmakingLoaders,
+  MatchResolver,
   PlayerResolver,
   QueueResolver,
   resolvePlayerReference,
+  TicketMatchResolver,
   TicketResolver,
   TicketUpdateResolver,
 } from "./resolvers/index.js";
-import { createTickets, defaultQueues, type PlayerId, type TicketId } from "./service/index.js";
+import {
+  createMatches,
+  createTickets,
+  defaultQueues,
+  type MatchId,
+  type PlayerId,
+  type TicketId,
+} from "./service/index.js";
 import { PostgresMatchmaking } from "./storage/index.js";
 
 /** The tables of this subgraph. */
@@ -27,6 +38,8 @@ export const matchmakingMigrations: MigrationSet = {
 /** The resolver classes, for printing the schema. */
 export const matchmakingResolvers = [
   TicketResolver,
+  TicketMatchResolver,
+  MatchResolver,
   QueueResolver,
   PlayerResolver,
   TicketUpdateResolver,
@@ -34,7 +47,7 @@ export const matchmakingResolvers = [
 
 /** Wires matchmaking. Its database must be migrated. */
 export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
-  const { config, settings, clock, ids, logger, metrics, tail, events } = deps;
+  const { config, settings, clock, calendar, random, ids, logger, metrics, tail, events } = deps;
   const postgres = openPostgres({
     url: settings.databaseUrl,
     role: "muster_matchmaking",
@@ -48,13 +61,22 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const { database } = deps.logOf("matchmaking");
   const storage = new PostgresMatchmaking(postgres, { events, ids, changed: () => undefined });
   const queues = () => defaultQueues;
-  const tickets = createTickets({ storage, queues, clock, ids });
+  const context = { storage, queues, clock, ids };
+  const tickets = createTickets(context);
+  const matches = createMatches(context);
+  const jobs = createJobs({
+    ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
+    jobs: [missedSweepJob(matches)],
+  });
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
+  const findMatches = gather((keys: readonly MatchId[]) => storage.findMatches(keys));
   return createSubgraph<MatchmakingLoaders>({
     name: "matchmaking",
     resolvers: [
       new TicketResolver(tickets, queues),
+      new TicketMatchResolver(),
+      new MatchResolver(matches),
       new QueueResolver(queues),
       new PlayerResolver(),
       new TicketUpdateResolver((event) => ticketChanged.read(event)),
@@ -68,6 +90,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       };
       const loaders = {
         tickets: new DataLoader(findTickets),
+        matches: new DataLoader(findMatches),
         liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
           await readCursor();
           return findLiveTickets(keys);
@@ -80,14 +103,20 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
           tail.subscribe({ database, key: playerKey(playerId), topics: [ticketChanged.name], after }),
         clear() {
           loaders.tickets.clearAll();
+          loaders.matches.clearAll();
           loaders.liveTickets.clearAll();
         },
       };
     },
     logger,
     ids,
-    start: async () => undefined,
-    stop: () => postgres.close(),
+    async start() {
+      jobs.start();
+    },
+    async stop() {
+      await jobs.stop();
+      await postgres.close();
+    },
     async ready() {
       await postgres.query("SELECT 1");
     },

@@ -5,8 +5,11 @@ import { createIds, createSystemRandom, type Ids, SimulatedClock } from "@muster
 import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll } from "vitest";
 import {
+  createMatches,
   createTickets,
   defaultQueues,
+  type MatchService,
+  type Proposal,
   type Queue,
   type Ticket,
   type TicketService,
@@ -51,6 +54,7 @@ export interface Setting {
   readonly admin: Postgres;
   readonly storage: PostgresMatchmaking;
   readonly tickets: TicketService;
+  readonly matches: MatchService;
   /** What was told of after it had committed, in order. */
   readonly told: Ticket[];
 }
@@ -72,13 +76,14 @@ export function useSetting(): () => Setting {
       ...{ events, ids },
       changed: (tickets) => told.push(...tickets),
     });
-    const tickets = createTickets({ storage, queues: () => queues, clock, ids });
+    const context = { storage, queues: () => queues, clock, ids };
+    const [tickets, matches] = [createTickets(context), createMatches(context)];
     closers.push(
       () => events.close(),
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, ids, admin, storage, tickets, told };
+    setting = { clock, ids, admin, storage, tickets, matches, told };
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -92,6 +97,17 @@ export function useSetting(): () => Setting {
 /** A player that nobody has seen yet. */
 export function newPlayer({ ids }: Setting): PlayerId {
   return ids.next<PlayerId>();
+}
+
+/** A match of those tickets, each a team, as the matcher would propose it. */
+export function proposalOf(tickets: readonly Ticket[], acceptanceS: number | null): Proposal {
+  return {
+    tickets: tickets.map(({ id, version }) => ({ id, version })),
+    players: tickets.flatMap((ticket, team) =>
+      ticket.players.map(({ playerId }) => ({ playerId, team, roleId: null })),
+    ),
+    ...{ modeId: "plaza", mapId: "plaza", siteIds: ["local"], explanation: { why: "a test" }, acceptanceS },
+  };
 }
 
 /** What each table holds, and the outbox: what bad input must leave as it is. */

@@ -9,6 +9,7 @@ import type * as domain from "../service/index.js";
 export interface MatchmakingLoaders {
   readonly tickets: DataLoader<domain.TicketId, domain.Ticket | undefined>;
   readonly liveTickets: DataLoader<domain.PlayerId, domain.Ticket | undefined>;
+  readonly matches: DataLoader<domain.MatchId, domain.Match | undefined>;
   /** The request's place in the event log; what is read later is not older. */
   cursor(): Promise<string>;
   /** The changes of a player's tickets; see `Tail.subscribe`. */

@@ -14,6 +14,11 @@ import * as domain from "../service/index.js";
 import { type Context, mayRead, requireReader } from "./context.js";
 import { toQueue } from "./queues.js";
 
+/** A ticket with what its match is found by. */
+export interface KnownTicket extends Ticket {
+  readonly matchId: domain.MatchId | null;
+}
+
 /** Tickets, as their players see them. */
 @Resolver(() => Ticket)
 export class TicketResolver {
@@ -101,10 +106,10 @@ export class PlayerResolver {
 }
 
 /** A ticket in the API's shape; its queue is found when it is asked for. */
-export function toTicket(ticket: domain.Ticket): Ticket {
-  const { id, state, version, queueId, players, modes, queuedAtMs, changedAtMs } = ticket;
+export function toTicket(ticket: domain.Ticket): KnownTicket {
+  const { id, state, version, queueId, players, modes, queuedAtMs, changedAtMs, matchId } = ticket;
   return {
-    ...{ id, state, version, queueId, queue: null, modeIds: modes },
+    ...{ id, state, version, queueId, queue: null, modeIds: modes, matchId },
     players: players.map(({ playerId, roles }) => ({ player: { id: playerId }, roleIds: roles })),
     queuedAt: new Date(queuedAtMs),
     changedAt: new Date(changedAtMs),

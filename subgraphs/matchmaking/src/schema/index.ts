@@ -1,4 +1,16 @@
 /** The API's shape. */
 export { JoinQueueInput, JoinQueuePayload, LeaveQueueInput, LeaveQueuePayload } from "./inputs.js";
+export {
+  AcceptMatchInput,
+  AcceptMatchPayload,
+  DeclineMatchInput,
+  DeclineMatchPayload,
+  Match,
+  MatchAnswer,
+  MatchPlayer,
+  MatchState,
+  MatchTeam,
+} from "./match.js";
+export { PlayerStub } from "./player.js";
 export { Queue, QueueMode } from "./queue.js";
-export { PlayerStub, Ticket, TicketPlayer, TicketState, TicketUpdate } from "./ticket.js";
+export { Ticket, TicketPlayer, TicketState, TicketUpdate } from "./ticket.js";

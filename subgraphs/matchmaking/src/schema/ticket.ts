@@ -1,5 +1,6 @@
 import { Cursor, DateTime } from "@muster/subgraph";
-import { Directive, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { PlayerStub } from "./player.js";
 import { Queue } from "./queue.js";
 
 /** Where a ticket is in its life. */
@@ -30,14 +31,6 @@ registerEnumType(TicketState, {
     EXPIRED: { description: "It waited for longer than tickets may." },
   },
 });
-
-/** A player, whom accounts knows more of. */
-@Directive('@key(fields: "id")')
-@ObjectType("Player", { description: "A player's account." })
-export class PlayerStub {
-  @Field(() => ID, { description: "The player's id. Anyone may read it." })
-  id!: string;
-}
 
 /** A player of a ticket. */
 @ObjectType({ description: "A player of a ticket." })

@@ -1,8 +1,12 @@
 /** What is decided about tickets and matches, without databases. */
+export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
+  isMatchId,
   isPlayerId,
   isTicketId,
+  type Match,
   type MatchId,
+  type MatchPlayer,
   type Penalty,
   type PenaltyReason,
   type PlayerId,
@@ -10,7 +14,22 @@ export {
   type TicketId,
   type TicketPlayer,
 } from "./model.js";
-export type { MatchmakingStorage, MatchmakingTransaction, ServiceContext, TicketChange } from "./ports.js";
+export { struck } from "./penalties.js";
+export type {
+  MatchChange,
+  MatchmakingStorage,
+  MatchmakingTransaction,
+  ServiceContext,
+  TicketChange,
+} from "./ports.js";
 export { defaultQueues, type Queue } from "./queues.js";
-export { isLive, isMatched, isWaiting, type TicketState, ticketMoves } from "./states.js";
+export {
+  isLive,
+  isLiveMatch,
+  isWaiting,
+  type MatchState,
+  matchMoves,
+  type TicketState,
+  ticketMoves,
+} from "./states.js";
 export { alreadyQueued, createTickets, type JoinRequest, moved, type TicketService } from "./tickets.js";

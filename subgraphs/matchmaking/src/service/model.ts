@@ -1,6 +1,6 @@
 import type { PlayerId } from "@muster/auth";
 import { type Branded, isUuid } from "@muster/runtime";
-import type { TicketState } from "./states.js";
+import type { MatchState, TicketState } from "./states.js";
 
 export type { PlayerId };
 
@@ -43,6 +43,46 @@ export interface Ticket {
   readonly queuedAtMs: number;
   readonly changedAtMs: number;
   readonly matchId: MatchId | null;
+}
+
+/** A player of a match. */
+export interface MatchPlayer {
+  readonly playerId: PlayerId;
+  readonly ticketId: TicketId;
+  /** From 0. */
+  readonly team: number;
+  /** The place within the match, from 0, which nobody else has. */
+  readonly seat: number;
+  readonly roleId: string | null;
+  /** What the player said to the match; `missed` is to have said nothing in time. */
+  readonly answer: "accepted" | "declined" | "missed" | null;
+}
+
+/** What waiting tickets have become. */
+export interface Match {
+  readonly id: MatchId;
+  /** Rises with every change. */
+  readonly version: number;
+  readonly queueId: string;
+  readonly state: MatchState;
+  readonly modeId: string;
+  readonly mapId: string;
+  /** The sites where it may be played, the best first. */
+  readonly siteIds: readonly string[];
+  /** What it costs and why it was made, for people. */
+  readonly explanation: Readonly<Record<string, unknown>>;
+  readonly madeAtMs: number;
+  readonly changedAtMs: number;
+  /** Until when it may be accepted; `null` where nobody is asked. */
+  readonly acceptUntilMs: number | null;
+  readonly ticketIds: readonly TicketId[];
+  /** By seat. */
+  readonly players: readonly MatchPlayer[];
+}
+
+/** Whether `id` can be a match's. */
+export function isMatchId(id: string): id is MatchId {
+  return isUuid(id);
 }
 
 /** Why a player may not queue. */

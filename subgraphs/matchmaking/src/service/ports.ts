@@ -1,5 +1,5 @@
 import type { Ids, SystemClock } from "@muster/runtime";
-import type { Penalty, PlayerId, Ticket, TicketId } from "./model.js";
+import type { Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
 import type { Queue } from "./queues.js";
 
 /** A change of a ticket: it is made only where the ticket is still of the version that `before` has. */
@@ -8,7 +8,13 @@ export interface TicketChange {
   readonly after: Ticket;
 }
 
-/** What is done to tickets in one transaction. Each change writes its events in it. */
+/** A change of a match, made as a {@link TicketChange} is; it may also be of its players' answers alone. */
+export interface MatchChange {
+  readonly before: Match;
+  readonly after: Match;
+}
+
+/** What is done to tickets and matches in one transaction. Each change writes its events in it. */
 export interface MatchmakingTransaction {
   /** Locks tickets in the order of their ids, and gives those that there are. */
   lockTickets(ids: readonly TicketId[]): Promise<Ticket[]>;
@@ -20,6 +26,13 @@ export interface MatchmakingTransaction {
   insertTicket(ticket: Ticket): Promise<void>;
   /** @throws CONFLICT where one has changed since it was read; Error for a move that no ticket makes. */
   saveTickets(changes: readonly TicketChange[]): Promise<void>;
+  savePenalties(penalties: readonly Penalty[]): Promise<void>;
+  /** Locks a match. Whoever locks its tickets too does so afterwards. */
+  lockMatch(id: MatchId): Promise<Match | undefined>;
+  /** @throws CONFLICT where a ticket or a player is in a match that lives. */
+  insertMatch(match: Match, tickets: readonly Ticket[]): Promise<void>;
+  /** @throws CONFLICT where it has changed since it was read. */
+  saveMatch(change: MatchChange): Promise<void>;
 }
 
 /** Where matchmaking keeps what is true. */
@@ -29,6 +42,10 @@ export interface MatchmakingStorage {
   findTickets(ids: readonly TicketId[]): Promise<(Ticket | undefined)[]>;
   /** The newest ticket of each player that still lives, in their order. */
   findLiveTickets(playerIds: readonly PlayerId[]): Promise<(Ticket | undefined)[]>;
+  /** Matches by id, in that order. */
+  findMatches(ids: readonly MatchId[]): Promise<(Match | undefined)[]>;
+  /** Up to `limit` matches that can't be accepted any more and were not ended yet, the oldest first. */
+  findOverdue(nowMs: number, limit: number): Promise<MatchId[]>;
 }
 
 /** What the services of matchmaking work with. */

@@ -34,7 +34,19 @@ export function isLive(state: TicketState): boolean {
   return ticketMoves[state].length > 0;
 }
 
-/** Whether a ticket of that state belongs to a match. */
-export function isMatched(state: TicketState): boolean {
-  return ["ACCEPTING", "ALLOCATING", "READY", "IN_GAME", "ENDED"].includes(state);
+/** Where a match is in its life; `DECLINED` and `FAILED` never got a game. */
+export type MatchState = "ACCEPTING" | "ALLOCATING" | "READY" | "IN_GAME" | "ENDED" | "DECLINED" | "FAILED";
+
+/** Which state of a match may follow which. */
+export const matchMoves: Readonly<Record<MatchState, readonly MatchState[]>> = {
+  ACCEPTING: ["ALLOCATING", "DECLINED"],
+  ALLOCATING: ["READY", "FAILED"],
+  READY: ["IN_GAME", "ENDED", "FAILED"],
+  IN_GAME: ["ENDED"],
+  ...{ ENDED: [], DECLINED: [], FAILED: [] },
+};
+
+/** Whether a match of that state keeps its tickets and players from another. */
+export function isLiveMatch(state: MatchState): boolean {
+  return matchMoves[state].length > 0;
 }

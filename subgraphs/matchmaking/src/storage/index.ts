@@ -1,11 +1,14 @@
 import { inIdOrder, type Postgres } from "@muster/postgres";
 import type {
+  Match,
+  MatchId,
   MatchmakingStorage,
   MatchmakingTransaction,
   PlayerId,
   Ticket,
   TicketId,
 } from "../service/index.js";
+import { findMatches, findOverdue } from "./matches.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
 
@@ -45,5 +48,13 @@ JOIN matchmaking.ticket ON ticket.id = own.ticket_id WHERE own.player_id = ANY($
       [playerIds],
     );
     return inIdOrder(playerIds, rows, (row) => row.player_id).map((row) => row && toTicket(row));
+  }
+
+  findMatches(ids: readonly MatchId[]): Promise<(Match | undefined)[]> {
+    return findMatches(this.#postgres, ids);
+  }
+
+  findOverdue(nowMs: number, limit: number): Promise<MatchId[]> {
+    return findOverdue(this.#postgres, nowMs, limit);
   }
 }

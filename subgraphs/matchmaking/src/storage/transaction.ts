@@ -6,6 +6,9 @@ import { ticketEvents } from "../events.js";
 import {
   alreadyQueued,
   isLive,
+  type Match,
+  type MatchChange,
+  type MatchId,
   type MatchmakingTransaction,
   type Penalty,
   type PlayerId,
@@ -14,6 +17,8 @@ import {
   type TicketId,
   ticketMoves,
 } from "../service/index.js";
+import { insertMatch, lockMatch, saveMatch } from "./matches.js";
+import { savePenalties } from "./penalties.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 
 /** What a transaction is made with. */
@@ -124,6 +129,22 @@ WHERE ticket.id = next.id AND ticket.version = next.version RETURNING ticket.id`
         [over],
       );
     this.#tell(after);
+  }
+
+  savePenalties(penalties: readonly Penalty[]): Promise<void> {
+    return savePenalties(this.#tx, penalties);
+  }
+
+  lockMatch(id: MatchId): Promise<Match | undefined> {
+    return lockMatch(this.#tx, id);
+  }
+
+  insertMatch(match: Match, tickets: readonly Ticket[]): Promise<void> {
+    return insertMatch(this.#tx, match, tickets);
+  }
+
+  saveMatch(change: MatchChange): Promise<void> {
+    return saveMatch(this.#tx, change);
   }
 
   async #insertTicket(ticket: Ticket): Promise<void> {

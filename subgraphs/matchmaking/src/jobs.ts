@@ -1,0 +1,16 @@
+import { defineJob, type Job } from "@muster/jobs";
+import type { MatchService } from "./service/index.js";
+
+const missedSweepMs = 500;
+
+/** Ends matches that were not accepted in time. One that is late to be swept can't be accepted all the same. */
+export function missedSweepJob(matches: MatchService): Job {
+  return defineJob({
+    name: "matchmaking.sweepMissed",
+    recurs: { everyMs: missedSweepMs },
+    async run({ signal }) {
+      let ended = 1;
+      while (ended > 0 && !signal.aborted) ended = await matches.sweepMissed();
+    },
+  });
+}
