@@ -5,10 +5,12 @@
 import { currentCursor } from "@muster/events";
 import { createJobs } from "@muster/jobs";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
+import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
 import { missedSweepJob } from "./jobs.js";
+import { Matchmaker } from "./matchmaker.js";
 import {
   type MatchmakingLoaders,
   MatchResolver,
@@ -20,6 +22,7 @@ import {
   TicketUpdateResolver,
 } from "./resolvers/index.js";
 import {
+  createFirstInLine,
   createMatches,
   createTickets,
   defaultQueues,
@@ -27,7 +30,7 @@ import {
   type PlayerId,
   type TicketId,
 } from "./service/index.js";
-import { PostgresMatchmaking } from "./storage/index.js";
+import { PostgresMatchmaking, TicketPool } from "./storage/index.js";
 
 /** The tables of this subgraph. */
 export const matchmakingMigrations: MigrationSet = {
@@ -59,7 +62,15 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     clock,
   });
   const { database } = deps.logOf("matchmaking");
-  const storage = new PostgresMatchmaking(postgres, { events, ids, changed: () => undefined });
+  if (config.REDIS_URL === undefined) throw new Error("matchmaking needs REDIS_URL");
+  const redis = openRedis({ url: config.REDIS_URL, applicationName: "matchmaking", logger });
+  const pool = new TicketPool(redis, database);
+  const storage = new PostgresMatchmaking(postgres, {
+    ...{ events, ids },
+    // Nobody waits for Redis: what does not get there, a leader finds in Postgres.
+    changed: (changed) =>
+      void pool.put(changed).catch((error: unknown) => logger.debug({ err: error }, "the pool was not told")),
+  });
   const queues = () => defaultQueues;
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
@@ -68,6 +79,19 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
     jobs: [missedSweepJob(matches)],
   });
+  const matchmakers = queues().map(
+    ({ id: queueId }) =>
+      new Matchmaker({
+        queueId,
+        queues,
+        createFinder: createFirstInLine,
+        storage,
+        pool,
+        matches,
+        clock,
+        logger,
+      }),
+  );
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
   const findMatches = gather((keys: readonly MatchId[]) => storage.findMatches(keys));
@@ -112,9 +136,11 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     ids,
     async start() {
       jobs.start();
+      for (const matchmaker of matchmakers) matchmaker.start();
     },
     async stop() {
-      await jobs.stop();
+      await Promise.all([jobs, ...matchmakers].map((part) => part.stop()));
+      redis.disconnect();
       await postgres.close();
     },
     async ready() {

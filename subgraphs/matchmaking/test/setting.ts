@@ -76,6 +76,7 @@ export function useSetting(): () => Setting {
       ...{ events, ids },
       changed: (tickets) => told.push(...tickets),
     });
+    await storage.takeShard("duel", clock.nowMs(), 3000);
     const context = { storage, queues: () => queues, clock, ids };
     const [tickets, matches] = [createTickets(context), createMatches(context)];
     closers.push(
@@ -102,6 +103,7 @@ export function newPlayer({ ids }: Setting): PlayerId {
 /** A match of those tickets, each a team, as the matcher would propose it. */
 export function proposalOf(tickets: readonly Ticket[], acceptanceS: number | null): Proposal {
   return {
+    leader: { queueId: "duel", epoch: 1 },
     tickets: tickets.map(({ id, version }) => ({ id, version })),
     players: tickets.flatMap((ticket, team) =>
       ticket.players.map(({ playerId }) => ({ playerId, team, roleId: null })),

@@ -1,9 +1,12 @@
 /** What is decided about tickets and matches, without databases. */
+export type { FoundMatch, MatchFinder } from "./finder.js";
+export { createFirstInLine } from "./first-in-line.js";
 export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
   isMatchId,
   isPlayerId,
   isTicketId,
+  type Leader,
   type Match,
   type MatchId,
   type MatchPlayer,

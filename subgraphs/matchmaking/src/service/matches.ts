@@ -1,6 +1,7 @@
 import { AppError } from "@muster/errors";
 import {
   isMatchId,
+  type Leader,
   type Match,
   type MatchId,
   type MatchPlayer,
@@ -16,6 +17,8 @@ import { moved } from "./tickets.js";
 
 /** A match that someone proposes to make of waiting tickets. */
 export interface Proposal {
+  /** In whose name: where another leads by now, there is no match. */
+  readonly leader: Leader;
   /** The tickets as they were seen; where one has changed since, there is no match. */
   readonly tickets: readonly { readonly id: TicketId; readonly version: number }[];
   /** Everyone of the tickets, in the order of their seats. */
@@ -39,7 +42,7 @@ export interface MatchService {
   /**
    * Makes a match, all or nothing.
    *
-   * @throws CONFLICT where a ticket is not as it was seen, or waits no more.
+   * @throws CONFLICT where a ticket is not as it was seen, or waits no more, or another leads the queue.
    */
   propose(proposal: Proposal): Promise<Match>;
   /**
@@ -93,6 +96,7 @@ export function createMatches(context: ServiceContext): MatchService {
     propose: (proposal) =>
       storage.transact(async (tx) => {
         const nowMs = clock.nowMs();
+        await tx.requireLeader(proposal.leader);
         const tickets = await tx.lockTickets(proposal.tickets.map(({ id }) => id));
         requireAsSeen(proposal, tickets);
         const match = toMatch(ids.next<MatchId>(), proposal, tickets, nowMs);
@@ -177,7 +181,7 @@ function toMatch(id: MatchId, proposal: Proposal, tickets: readonly Ticket[], no
   const { modeId, mapId, siteIds, explanation, acceptanceS } = proposal;
   const ticketOf = new Map(tickets.flatMap((one) => one.players.map(({ playerId }) => [playerId, one.id])));
   return {
-    ...{ id, version: 1, queueId: tickets[0]?.queueId ?? "", modeId, mapId, siteIds, explanation },
+    ...{ id, version: 1, queueId: proposal.leader.queueId, modeId, mapId, siteIds, explanation },
     state: acceptanceS === null ? "ALLOCATING" : "ACCEPTING",
     ...{ madeAtMs: nowMs, changedAtMs: nowMs },
     acceptUntilMs: acceptanceS === null ? null : nowMs + acceptanceS * 1000,
@@ -194,7 +198,10 @@ function requireAsSeen(proposal: Proposal, tickets: readonly Ticket[]): void {
   const players = tickets.flatMap((ticket) => ticket.players.map(({ playerId }) => playerId));
   const isWhole =
     tickets.length === seen.size &&
-    tickets.every(({ id, version, state }) => seen.get(id) === version && isWaiting(state));
+    tickets.every(
+      (one) =>
+        seen.get(one.id) === one.version && isWaiting(one.state) && one.queueId === proposal.leader.queueId,
+    );
   if (!isWhole) throw new AppError("CONFLICT", "a ticket is not as it was seen", { field: "tickets" });
   const named = new Set(proposal.players.map(({ playerId }) => playerId));
   if (named.size !== players.length || !players.every((id) => named.has(id)))

@@ -98,3 +98,9 @@ export interface Penalty {
   readonly untilMs: number;
   readonly reason: PenaltyReason;
 }
+
+/** Who makes the matches of a queue: one process at a time, whose epoch nobody had before. */
+export interface Leader {
+  readonly queueId: string;
+  readonly epoch: number;
+}

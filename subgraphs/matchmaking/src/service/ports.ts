@@ -1,5 +1,5 @@
 import type { Ids, SystemClock } from "@muster/runtime";
-import type { Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
+import type { Leader, Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
 import type { Queue } from "./queues.js";
 
 /** A change of a ticket: it is made only where the ticket is still of the version that `before` has. */
@@ -27,6 +27,8 @@ export interface MatchmakingTransaction {
   /** @throws CONFLICT where one has changed since it was read; Error for a move that no ticket makes. */
   saveTickets(changes: readonly TicketChange[]): Promise<void>;
   savePenalties(penalties: readonly Penalty[]): Promise<void>;
+  /** @throws CONFLICT where another leads the queue. */
+  requireLeader(leader: Leader): Promise<void>;
   /** Locks a match. Whoever locks its tickets too does so afterwards. */
   lockMatch(id: MatchId): Promise<Match | undefined>;
   /** @throws CONFLICT where a ticket or a player is in a match that lives. */
@@ -46,6 +48,12 @@ export interface MatchmakingStorage {
   findMatches(ids: readonly MatchId[]): Promise<(Match | undefined)[]>;
   /** Up to `limit` matches that can't be accepted any more and were not ended yet, the oldest first. */
   findOverdue(nowMs: number, limit: number): Promise<MatchId[]>;
+  /** The versions of all tickets that wait in a queue. */
+  waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
+  /** Takes the leadership of a queue where nobody has it. */
+  takeShard(queueId: string, nowMs: number, leaseMs: number): Promise<Leader | undefined>;
+  /** Keeps the leadership until then, and tells whether it still was that leader's. */
+  keepShard(leader: Leader, untilMs: number): Promise<boolean>;
 }
 
 /** What the services of matchmaking work with. */

@@ -1,5 +1,6 @@
 import { inIdOrder, type Postgres } from "@muster/postgres";
 import type {
+  Leader,
   Match,
   MatchId,
   MatchmakingStorage,
@@ -10,7 +11,10 @@ import type {
 } from "../service/index.js";
 import { findMatches, findOverdue } from "./matches.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
+import { keepShard, takeShard } from "./shards.js";
 import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
+
+export { TicketPool } from "./pool.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
 export class PostgresMatchmaking implements MatchmakingStorage {
@@ -56,5 +60,25 @@ JOIN matchmaking.ticket ON ticket.id = own.ticket_id WHERE own.player_id = ANY($
 
   findOverdue(nowMs: number, limit: number): Promise<MatchId[]> {
     return findOverdue(this.#postgres, nowMs, limit);
+  }
+
+  async waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>> {
+    const rows = await this.#postgres.query<Pick<TicketRow, "id" | "version">>(
+      {
+        name: "matchmaking-waiting",
+        text: `SELECT id, version FROM matchmaking.ticket
+WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
+      },
+      [queueId],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
+  takeShard(queueId: string, nowMs: number, leaseMs: number): Promise<Leader | undefined> {
+    return takeShard(this.#postgres, queueId, nowMs, leaseMs);
+  }
+
+  keepShard(leader: Leader, untilMs: number): Promise<boolean> {
+    return keepShard(this.#postgres, leader, untilMs);
   }
 }

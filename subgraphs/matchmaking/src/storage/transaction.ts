@@ -6,6 +6,7 @@ import { ticketEvents } from "../events.js";
 import {
   alreadyQueued,
   isLive,
+  type Leader,
   type Match,
   type MatchChange,
   type MatchId,
@@ -20,6 +21,7 @@ import {
 import { insertMatch, lockMatch, saveMatch } from "./matches.js";
 import { savePenalties } from "./penalties.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
+import { requireLeader } from "./shards.js";
 
 /** What a transaction is made with. */
 export interface TransactionDeps {
@@ -133,6 +135,10 @@ WHERE ticket.id = next.id AND ticket.version = next.version RETURNING ticket.id`
 
   savePenalties(penalties: readonly Penalty[]): Promise<void> {
     return savePenalties(this.#tx, penalties);
+  }
+
+  requireLeader(leader: Leader): Promise<void> {
+    return requireLeader(this.#tx, leader);
   }
 
   lockMatch(id: MatchId): Promise<Match | undefined> {

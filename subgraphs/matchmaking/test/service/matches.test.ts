@@ -35,6 +35,26 @@ test("a match takes tickets as they were seen, all or none, and each once", asyn
   expect(await statesOf([free])).toEqual(["QUEUED"]);
 });
 
+test("whoever does not lead the queue any more makes no match", async () => {
+  const playerId = newPlayer(setting());
+  const ticket = await setting().tickets.join({ playerId, queueId: "duel", roles: [], modes: null });
+  const { storage, clock, matches } = setting();
+  for (const leader of [
+    { queueId: "duel", epoch: 0 },
+    { queueId: "squads", epoch: 1 },
+  ])
+    await expect(matches.propose({ ...proposalOf([ticket], null), leader })).rejects.toMatchObject({
+      ...{ code: "CONFLICT", details: { field: "epoch" } },
+    });
+  expect(await statesOf([ticket])).toEqual(["QUEUED"]);
+  const nowMs = clock.nowMs();
+  const first = await storage.takeShard("roles", nowMs, 100);
+  expect(first).toEqual({ queueId: "roles", epoch: 1 });
+  expect(await storage.takeShard("roles", nowMs + 99, 100)).toBeUndefined();
+  expect(await storage.takeShard("roles", nowMs + 100, 100)).toEqual({ queueId: "roles", epoch: 2 });
+  expect(await storage.keepShard({ queueId: "roles", epoch: 1 }, nowMs + 500)).toBe(false);
+});
+
 test("of proposals of the same tickets at once, one makes a match", async () => {
   const player = newPlayer(setting());
   const ticket = await setting().tickets.join({ playerId: player, queueId: "duel", roles: [], modes: null });
