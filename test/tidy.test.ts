@@ -11,7 +11,6 @@ const longFiles: Readonly<Record<string, string>> = {};
 /** Packages with fewer than two workspaces that use them, each with the open issue that brings the second. */
 const waitingForSecondUser: Readonly<Record<string, string>> = {
   "@muster/client": "the portal is the first; games and tools outside this tree are the others",
-  "@muster/placement": "match hosts are the first; matchmaking is the second",
 };
 
 /** Workspaces whose build others serve as files: nothing imports them, but they must be built first. */

@@ -1,7 +1,9 @@
 import { type Config, readSecrets, subgraphNames, subgraphSettings, withSettings } from "@muster/config";
 import { migrate } from "@muster/postgres";
+import type { MatchHost } from "@muster/realtime-server/host";
 import { createSystemClock, createSystemRandom } from "@muster/runtime";
 import { type Simulators, startSimulators } from "@muster/store/simulators";
+import { localSiteId, startLocalHost } from "./match-host.js";
 import { migrationSets } from "./migrations.js";
 import { type Platform, startOneProcess, startProcesses } from "./platform/index.js";
 import { checkPorts, type WantedPort } from "./ports.js";
@@ -65,8 +67,10 @@ export async function startStack(options: StartOptions): Promise<Stack> {
     ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
   });
   let simulators: Simulators | undefined;
+  let matchHost: MatchHost | undefined;
   const stop = async (): Promise<void> => {
     await simulators?.close();
+    await matchHost?.close();
     await servers.stop();
   };
   try {
@@ -81,7 +85,16 @@ export async function startStack(options: StartOptions): Promise<Stack> {
         () => startSimulators({ config: found, secrets, clock, random: createSystemRandom() }),
         () => "payments are simulated",
       );
-    const config = withSettings(found, simulators?.config ?? {});
+    if (found.MATCH_HOSTS.length === 0 && found.NODE_ENV !== "production")
+      matchHost = await timed(
+        "match host",
+        () => startLocalHost(secrets),
+        ({ url }) => url,
+      );
+    const config = withSettings(found, {
+      ...simulators?.config,
+      ...(matchHost === undefined ? {} : { MATCH_HOSTS: [`${localSiteId}=${matchHost.url}`] }),
+    });
     await timed(
       "migrate",
       () => migrateAll(config),

@@ -16,6 +16,9 @@ export const secretNames = [
   "STEAM_WEB_API_KEY",
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
+  "MATCH_SERVER_KEY",
+  "MATCH_HOST_TOKEN",
+  "SITE_KEY",
 ] as const;
 /** A member of {@link secretNames}. */
 export type SecretName = (typeof secretNames)[number];

@@ -16,6 +16,11 @@ export interface Secrets {
   readonly steamWebApiKey: string;
   readonly stripeSecretKey: string;
   readonly stripeWebhookSecret: string;
+  /** What connect tokens are sealed with: 32 bytes. */
+  readonly matchServerKey: Buffer;
+  readonly matchHostToken: string;
+  /** What the beacons of sites prove latencies with: 32 bytes. */
+  readonly siteKey: Buffer;
 }
 
 const pem = { type: "pkcs8", format: "pem" } as const;
@@ -38,6 +43,9 @@ const makers: Record<SecretName, () => string> = {
   STEAM_WEB_API_KEY: () => randomBytes(16).toString("hex").toUpperCase(),
   STRIPE_SECRET_KEY: () => `sk_test_${randomBytes(24).toString("hex")}`,
   STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString("hex")}`,
+  MATCH_SERVER_KEY: () => randomBytes(32).toString("base64url"),
+  MATCH_HOST_TOKEN: () => randomBytes(32).toString("base64url"),
+  SITE_KEY: () => randomBytes(32).toString("base64url"),
 };
 
 /**
@@ -73,6 +81,15 @@ export function readSecrets(config: Config, environment: Environment = process.e
     },
     get stripeWebhookSecret() {
       return read("STRIPE_WEBHOOK_SECRET", String);
+    },
+    get matchServerKey() {
+      return read("MATCH_SERVER_KEY", (text) => toKey("MATCH_SERVER_KEY", text));
+    },
+    get matchHostToken() {
+      return read("MATCH_HOST_TOKEN", String);
+    },
+    get siteKey() {
+      return read("SITE_KEY", (text) => toKey("SITE_KEY", text));
     },
   });
 }
@@ -111,6 +128,12 @@ function toGatewaySecret(text: string): Buffer {
   const secret = Buffer.from(text, "base64url");
   if (secret.length < 32) throw new ConfigError("GATEWAY_SECRET", "must be 32 bytes or more in base64url");
   return secret;
+}
+
+function toKey(name: SecretName, text: string): Buffer {
+  const key = Buffer.from(text, "base64url");
+  if (key.length !== 32) throw new ConfigError(name, "must be 32 bytes in base64url");
+  return key;
 }
 
 function toPrivateKey(text: string): string {

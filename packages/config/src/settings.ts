@@ -33,6 +33,11 @@ const url = (...schemes: readonly string[]): Form<string> => ({
 
 const text: Form<string> = { describe: "text", parse: (value) => value };
 
+const siteUrl: Form<string> = {
+  describe: "a site's slug, =, and where its host is asked: local=http://127.0.0.1:7300",
+  parse: (value) => (/^[a-z0-9][a-z0-9._-]{0,63}=https?:\/\/\S+$/.test(value) ? value : undefined),
+};
+
 const list = (item: Form<string>): Form<readonly string[]> => ({
   describe: `a list separated by commas, each ${item.describe}`,
   parse: (value) => {
@@ -227,6 +232,11 @@ export const settings = {
     "Whether STRIPE_SECRET_KEY is of live mode (production) or test mode. Web checkout is off where absent.",
   ),
   STRIPE_API_URL: optional(url("http"), "A simulator in place of Stripe. Refused in production."),
+  MATCH_HOSTS: setting(
+    list(siteUrl),
+    Object.freeze([] as string[]) as readonly string[],
+    "The match hosts that matchmaking asks for servers. npm start brings one where this is absent, but in production.",
+  ),
   ACCESS_TOKEN_PRIVATE_KEY: optional(
     text,
     "Secret: the Ed25519 private key that signs access tokens, as a JWK in JSON. Made in MUSTER_DATA_DIR outside production.",
@@ -254,6 +264,18 @@ export const settings = {
   STRIPE_WEBHOOK_SECRET: optional(
     text,
     "Secret: what Stripe signs webhooks with. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  MATCH_SERVER_KEY: optional(
+    text,
+    "Secret: what connect tokens are sealed with, shared with match servers; 32 bytes in base64url. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  MATCH_HOST_TOKEN: optional(
+    text,
+    "Secret: what match hosts know the platform by. Made in MUSTER_DATA_DIR outside production.",
+  ),
+  SITE_KEY: optional(
+    text,
+    "Secret: what the beacons of sites prove latencies with, 32 bytes in base64url. Made in MUSTER_DATA_DIR outside production.",
   ),
 } as const satisfies Record<string, Setting<unknown>>;
 

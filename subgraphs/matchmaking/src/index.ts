@@ -4,14 +4,16 @@
  */
 import { currentCursor } from "@muster/events";
 import { createJobs } from "@muster/jobs";
+import { createConnectTokens, createHostAllocator } from "@muster/placement";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
-import { missedSweepJob } from "./jobs.js";
+import { allocationJob, missedSweepJob } from "./jobs.js";
 import { Matchmaker } from "./matchmaker.js";
 import {
+  MatchConnectionResolver,
   type MatchmakingLoaders,
   MatchResolver,
   PlayerResolver,
@@ -22,6 +24,7 @@ import {
   TicketUpdateResolver,
 } from "./resolvers/index.js";
 import {
+  createAllocations,
   createFirstInLine,
   createMatches,
   createTickets,
@@ -31,6 +34,8 @@ import {
   type TicketId,
 } from "./service/index.js";
 import { PostgresMatchmaking, TicketPool } from "./storage/index.js";
+
+const allocationTimeoutMs = 5000;
 
 /** The tables of this subgraph. */
 export const matchmakingMigrations: MigrationSet = {
@@ -42,6 +47,7 @@ export const matchmakingMigrations: MigrationSet = {
 export const matchmakingResolvers = [
   TicketResolver,
   TicketMatchResolver,
+  MatchConnectionResolver,
   MatchResolver,
   QueueResolver,
   PlayerResolver,
@@ -50,7 +56,7 @@ export const matchmakingResolvers = [
 
 /** Wires matchmaking. Its database must be migrated. */
 export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
-  const { config, settings, clock, calendar, random, ids, logger, metrics, tail, events } = deps;
+  const { config, secrets, settings, clock, calendar, random, ids, logger, metrics, tail, events } = deps;
   const postgres = openPostgres({
     url: settings.databaseUrl,
     role: "muster_matchmaking",
@@ -75,9 +81,20 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
   const matches = createMatches(context);
+  const allocations = createAllocations({
+    ...{ ...context, matches },
+    servers: createHostAllocator({
+      hosts: Object.fromEntries(config.MATCH_HOSTS.map((host) => host.split(/=(.*)/s, 2))),
+      token: secrets.matchHostToken,
+      timeoutMs: allocationTimeoutMs,
+    }),
+    failed: (error, { id: matchId }, siteId) =>
+      logger.warn({ err: error, matchId, siteId }, "a site gave no server for a match"),
+  });
+  const connectTokens = createConnectTokens({ privateKey: secrets.matchServerKey, clock });
   const jobs = createJobs({
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
-    jobs: [missedSweepJob(matches)],
+    jobs: [missedSweepJob(matches), allocationJob(allocations)],
   });
   const matchmakers = queues().map(
     ({ id: queueId }) =>
@@ -94,12 +111,14 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   );
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
+  const findAllocations = gather((keys: readonly MatchId[]) => storage.findAllocations(keys));
   const findMatches = gather((keys: readonly MatchId[]) => storage.findMatches(keys));
   return createSubgraph<MatchmakingLoaders>({
     name: "matchmaking",
     resolvers: [
       new TicketResolver(tickets, queues),
       new TicketMatchResolver(),
+      new MatchConnectionResolver((seat) => connectTokens.mint(seat)),
       new MatchResolver(matches),
       new QueueResolver(queues),
       new PlayerResolver(),
@@ -115,6 +134,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       const loaders = {
         tickets: new DataLoader(findTickets),
         matches: new DataLoader(findMatches),
+        allocations: new DataLoader(findAllocations),
         liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
           await readCursor();
           return findLiveTickets(keys);
@@ -128,6 +148,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         clear() {
           loaders.tickets.clearAll();
           loaders.matches.clearAll();
+          loaders.allocations.clearAll();
           loaders.liveTickets.clearAll();
         },
       };

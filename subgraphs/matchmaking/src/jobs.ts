@@ -1,5 +1,5 @@
 import { defineJob, type Job } from "@muster/jobs";
-import type { MatchService } from "./service/index.js";
+import type { AllocationService, MatchService } from "./service/index.js";
 
 const missedSweepMs = 500;
 
@@ -11,6 +11,19 @@ export function missedSweepJob(matches: MatchService): Job {
     async run({ signal }) {
       let ended = 1;
       while (ended > 0 && !signal.aborted) ended = await matches.sweepMissed();
+    },
+  });
+}
+
+const allocationSweepMs = 250;
+
+/** Gets servers for matches that have none. */
+export function allocationJob(allocations: AllocationService): Job {
+  return defineJob({
+    name: "matchmaking.allocate",
+    recurs: { everyMs: allocationSweepMs },
+    async run() {
+      await allocations.sweep();
     },
   });
 }

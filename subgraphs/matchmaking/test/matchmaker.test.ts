@@ -23,7 +23,7 @@ type Player = Awaited<ReturnType<typeof join>>[number];
 const ticketOf = async (player: Player) => {
   const { data } = await matchmaking().run(
     `query ($id: ID!) { _entities(representations: [{ __typename: "Player", id: $id }]) { ... on Player { ticket {
-      state match { id state modeId teams { players { player { id } seat answer } } explanation acceptUntil }
+      state match { id state modeId teams { players { player { id } seat answer } } explanation acceptUntil connection { siteId addresses connectToken expiresAt } }
     } } } }`,
     { id: player.playerId },
     player,
@@ -35,15 +35,45 @@ const patience = { timeout: 10_000, interval: 50 };
 
 test("two who wait are in one match, and read it", async () => {
   const [ada, grace] = (await join("duel", 2)) as [Player, Player];
-  await vi.waitFor(async () => expect((await ticketOf(grace)).state).toBe("ALLOCATING"), patience);
+  await vi.waitFor(async () => expect((await ticketOf(grace)).state).toBe("READY"), patience);
   const { match } = await ticketOf(ada);
   expect(match).toMatchObject({
-    ...{ state: "ALLOCATING", modeId: "plaza", acceptUntil: null, explanation: { rule: "firstInLine" } },
+    ...{ state: "READY", modeId: "plaza", acceptUntil: null, explanation: { rule: "firstInLine" } },
     teams: [ada, grace].map(({ playerId }, seat) => ({
       players: [{ player: { id: playerId }, seat, answer: null }],
     })),
   });
   expect((await ticketOf(grace)).match.id).toBe(match.id);
+});
+
+test("each of a match gets a connect token of their own, another at each reading, and nobody else one", async () => {
+  const [ada, grace] = (await join("duel", 2)) as [Player, Player];
+  await vi.waitFor(async () => expect((await ticketOf(grace)).state).toBe("READY"), patience);
+  const readings = [await ticketOf(ada), await ticketOf(ada), await ticketOf(grace)];
+  for (const { match } of readings) {
+    expect(match.connection).toMatchObject({ siteId: "local", addresses: ["127.0.0.1:40000"] });
+    expect(Buffer.from(match.connection.connectToken, "base64url")).toHaveLength(2048);
+    expect(Date.parse(match.connection.expiresAt)).toBeGreaterThan(Date.now());
+  }
+  expect(new Set(readings.map(({ match }) => match.connection.connectToken)).size).toBe(3);
+  const asStaff = await matchmaking().run(
+    "query ($id: ID!) { match(id: $id) { state connection { connectToken } } }",
+    { id: readings[0].match.id },
+    { kind: "service", name: "t", scopes: ["matchmaking:read"] },
+  );
+  expect(asStaff.data.match).toEqual({ state: "READY", connection: null });
+});
+
+test("a match waits for a site that is full, and asks under one id", async () => {
+  const { host } = matchmaking();
+  host.isFull = true;
+  const before = host.asked.length;
+  const [ada] = (await join("duel", 2)) as [Player];
+  await vi.waitFor(() => expect(host.asked.length).toBeGreaterThan(before + 1), patience);
+  expect((await ticketOf(ada)).state).toBe("ALLOCATING");
+  host.isFull = false;
+  await vi.waitFor(async () => expect((await ticketOf(ada)).state).toBe("READY"), patience);
+  expect(new Set(host.asked.slice(before)).size).toBe(1);
 });
 
 test("four are asked; one declines, and the other three get the next who comes", async () => {
@@ -67,7 +97,8 @@ test("four are asked; one declines, and the other three get the next who comes",
   await vi.waitFor(async () => expect((await ticketOf(eve))?.state).toBe("ACCEPTING"), patience);
   const next = (await ticketOf(eve)).match.id;
   for (const player of [...others, eve]) await answer(player, "accept", next);
-  for (const player of [...others, eve]) expect((await ticketOf(player)).state).toBe("ALLOCATING");
+  for (const player of [...others, eve])
+    await vi.waitFor(async () => expect((await ticketOf(player)).state).toBe("READY"), patience);
 });
 
 test("who joined while Redis was emptied is matched from what Postgres has", async () => {
@@ -77,6 +108,6 @@ test("who joined while Redis was emptied is matched from what Postgres has", asy
   await redis.flushdb();
   redis.disconnect();
   const [grace] = (await join("duel", 1)) as [Player];
-  await vi.waitFor(async () => expect((await ticketOf(ada)).state).toBe("ALLOCATING"), patience);
-  expect((await ticketOf(grace)).state).toBe("ALLOCATING");
+  await vi.waitFor(async () => expect((await ticketOf(ada)).state).toBe("READY"), patience);
+  expect((await ticketOf(grace)).state).toBe("READY");
 });

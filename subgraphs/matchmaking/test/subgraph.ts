@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { anonymous, type PlayerId, type Principal, type SessionId } from "@muster/auth";
 import { readConfig, readSecrets } from "@muster/config";
 import { openProcess, type PlatformProcess, type Subgraph } from "@muster/subgraph";
@@ -8,6 +11,7 @@ import { createMatchmaking } from "../src/index.js";
 export interface RunningMatchmaking {
   readonly subgraph: Subgraph;
   readonly platform: PlatformProcess;
+  readonly host: FakeHost;
   /** Runs an operation and gives its data; errors are shortened to what clients act upon. */
   run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<Outcome>;
   /** Follows a subscription. */
@@ -18,6 +22,37 @@ export interface RunningMatchmaking {
   ): Promise<AsyncIterator<Outcome>>;
   /** A player who is signed in. */
   player(): Extract<Principal, { readonly kind: "player" }>;
+}
+
+/** A host of matches that answers as one does, and runs nothing. */
+export interface FakeHost {
+  readonly url: string;
+  /** Whether it says that there is no room. */
+  isFull: boolean;
+  /** The match of each request for a server. */
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+async function startFakeHost(): Promise<FakeHost> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const matchId = request.url?.split("/").at(-1) ?? "";
+    if (request.method === "PUT") asked.push(matchId);
+    const given = { serverId: `server of ${matchId}`, addresses: ["127.0.0.1:40000"], protocolId: "7" };
+    response.writeHead(host.isFull ? 503 : 200, { "content-type": "application/json" });
+    response.end(JSON.stringify(host.isFull ? {} : { matchId, siteId: "local", ...given }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const host: FakeHost = {
+    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, isFull: false, asked },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return host;
 }
 
 /** What an operation gave. */
@@ -33,7 +68,9 @@ export function useMatchmaking(): () => RunningMatchmaking {
   let stop = async (): Promise<void> => undefined;
   beforeAll(async () => {
     const { databaseUrl, redisUrl } = await testServers();
+    const host = await startFakeHost();
     const settings = {
+      MATCH_HOSTS: `local=${host.url}`,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       NODE_ENV: "test",
@@ -46,7 +83,7 @@ export function useMatchmaking(): () => RunningMatchmaking {
     await platform.start();
     await subgraph.start();
     running = {
-      ...{ subgraph, platform },
+      ...{ subgraph, platform, host },
       async run(query, variables = {}, principal = anonymous) {
         return shorten(await subgraph.execute({ query, variables, principal, requestId: "test" }));
       },
@@ -74,6 +111,7 @@ export function useMatchmaking(): () => RunningMatchmaking {
     stop = async () => {
       await subgraph.stop();
       await platform.stop();
+      await host.close();
     };
   });
   afterAll(() => stop());

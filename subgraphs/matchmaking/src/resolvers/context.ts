@@ -10,6 +10,7 @@ export interface MatchmakingLoaders {
   readonly tickets: DataLoader<domain.TicketId, domain.Ticket | undefined>;
   readonly liveTickets: DataLoader<domain.PlayerId, domain.Ticket | undefined>;
   readonly matches: DataLoader<domain.MatchId, domain.Match | undefined>;
+  readonly allocations: DataLoader<domain.MatchId, domain.Allocation | undefined>;
   /** The request's place in the event log; what is read later is not older. */
   cursor(): Promise<string>;
   /** The changes of a player's tickets; see `Tail.subscribe`. */

@@ -3,6 +3,7 @@ import type { ReferenceResolver } from "@muster/subgraph";
 import type { MatchmakingLoaders } from "./context.js";
 
 export type { MatchmakingLoaders } from "./context.js";
+export { MatchConnectionResolver } from "./match-connection.js";
 export { MatchResolver, TicketMatchResolver } from "./matches.js";
 export { QueueResolver } from "./queues.js";
 export { TicketUpdateResolver } from "./ticket-update.js";

@@ -7,6 +7,7 @@ export {
   DeclineMatchPayload,
   Match,
   MatchAnswer,
+  MatchConnection,
   MatchPlayer,
   MatchState,
   MatchTeam,

@@ -106,6 +106,27 @@ export class Match {
   acceptUntil!: Date | null;
 }
 
+/** How a player gets onto the server of a match. */
+@ObjectType({ description: "How one player gets onto the server of a match. Keep it secret." })
+export class MatchConnection {
+  @Field(() => ID, { description: "The slug of the site where it is played." })
+  siteId!: string;
+
+  @Field(() => [String], {
+    description: "Where the server listens, `192.0.2.1:40000` or `[2001:db8::1]:40000`: try them in order.",
+  })
+  addresses!: readonly string[];
+
+  @Field(() => String, {
+    description:
+      "A connect token for this player alone: 2,048 bytes in base64url. It connects once; read it again for another.",
+  })
+  connectToken!: string;
+
+  @Field(() => DateTime, { description: "Until when the token may be used for the first time." })
+  expiresAt!: Date;
+}
+
 /** Which match is accepted. */
 @InputType({ description: "Which match is accepted." })
 export class AcceptMatchInput {

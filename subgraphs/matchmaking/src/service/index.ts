@@ -1,8 +1,10 @@
 /** What is decided about tickets and matches, without databases. */
+export { type AllocationService, createAllocations, type MatchServers } from "./allocations.js";
 export type { FoundMatch, MatchFinder } from "./finder.js";
 export { createFirstInLine } from "./first-in-line.js";
 export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
+  type Allocation,
   isMatchId,
   isPlayerId,
   isTicketId,

@@ -1,5 +1,6 @@
 import { AppError } from "@muster/errors";
 import {
+  type Allocation,
   isMatchId,
   type Leader,
   type Match,
@@ -59,6 +60,8 @@ export interface MatchService {
   decline(playerId: PlayerId, matchId: string): Promise<Match>;
   /** Ends matches whose time to accept is over; whoever has not answered is struck. @returns How many ended. */
   sweepMissed(): Promise<number>;
+  /** Gives a match its server. @returns Whether it still waited for one. */
+  ready(matchId: MatchId, server: Allocation): Promise<boolean>;
   /** Gives up a match that gets no server: everyone is back at the front of the line, and nobody is struck. */
   fail(matchId: MatchId): Promise<Match>;
 }
@@ -147,6 +150,15 @@ export function createMatches(context: ServiceContext): MatchService {
         });
       return ended;
     },
+    ready: (matchId, server) =>
+      storage.transact(async (tx) => {
+        const match = await tx.lockMatch(matchId);
+        if (match?.state !== "ALLOCATING") return match?.state === "READY" || match?.state === "IN_GAME";
+        const nowMs = clock.nowMs();
+        await tx.insertAllocation(matchId, server, nowMs);
+        await goOn(tx, { before: match, after: movedMatch(match, "READY", nowMs) });
+        return true;
+      }),
     fail: (matchId) =>
       storage.transact(async (tx) => {
         const match = await tx.lockMatch(matchId);
@@ -158,7 +170,7 @@ export function createMatches(context: ServiceContext): MatchService {
 }
 
 /** What the tickets of a match become with it. */
-const ticketStates = { ALLOCATING: "ALLOCATING", FAILED: "REQUEUED" } as const;
+const ticketStates = { ALLOCATING: "ALLOCATING", READY: "READY", FAILED: "REQUEUED" } as const;
 
 async function goOn(tx: MatchmakingTransaction, change: MatchChange): Promise<Match> {
   const { before, after } = change;

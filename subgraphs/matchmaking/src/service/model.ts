@@ -104,3 +104,13 @@ export interface Leader {
   readonly queueId: string;
   readonly epoch: number;
 }
+
+/** A server that waits for the players of a match. */
+export interface Allocation {
+  readonly siteId: string;
+  readonly serverId: string;
+  /** `192.0.2.1:40000` or `[2001:db8::1]:40000`; clients try them in order. */
+  readonly addresses: readonly string[];
+  /** The protocol that the game speaks: a whole number below 2^64 in decimal digits. */
+  readonly protocolId: string;
+}

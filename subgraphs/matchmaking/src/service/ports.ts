@@ -1,5 +1,5 @@
 import type { Ids, SystemClock } from "@muster/runtime";
-import type { Leader, Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
+import type { Allocation, Leader, Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
 import type { Queue } from "./queues.js";
 
 /** A change of a ticket: it is made only where the ticket is still of the version that `before` has. */
@@ -35,6 +35,7 @@ export interface MatchmakingTransaction {
   insertMatch(match: Match, tickets: readonly Ticket[]): Promise<void>;
   /** @throws CONFLICT where it has changed since it was read. */
   saveMatch(change: MatchChange): Promise<void>;
+  insertAllocation(matchId: MatchId, server: Allocation, nowMs: number): Promise<void>;
 }
 
 /** Where matchmaking keeps what is true. */
@@ -48,6 +49,10 @@ export interface MatchmakingStorage {
   findMatches(ids: readonly MatchId[]): Promise<(Match | undefined)[]>;
   /** Up to `limit` matches that can't be accepted any more and were not ended yet, the oldest first. */
   findOverdue(nowMs: number, limit: number): Promise<MatchId[]>;
+  /** Up to `limit` matches that wait for a server, the oldest first. */
+  findAllocating(limit: number): Promise<MatchId[]>;
+  /** The servers of matches, in that order. */
+  findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
   /** Takes the leadership of a queue where nobody has it. */

@@ -1,5 +1,6 @@
 import { inIdOrder, type Postgres } from "@muster/postgres";
 import type {
+  Allocation,
   Leader,
   Match,
   MatchId,
@@ -9,6 +10,7 @@ import type {
   Ticket,
   TicketId,
 } from "../service/index.js";
+import { findAllocating, findAllocations } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
@@ -80,5 +82,13 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   keepShard(leader: Leader, untilMs: number): Promise<boolean> {
     return keepShard(this.#postgres, leader, untilMs);
+  }
+
+  findAllocating(limit: number): Promise<MatchId[]> {
+    return findAllocating(this.#postgres, limit);
+  }
+
+  findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]> {
+    return findAllocations(this.#postgres, ids);
   }
 }

@@ -4,6 +4,7 @@ import { type Transaction, uniqueViolation } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
 import { ticketEvents } from "../events.js";
 import {
+  type Allocation,
   alreadyQueued,
   isLive,
   type Leader,
@@ -18,6 +19,7 @@ import {
   type TicketId,
   ticketMoves,
 } from "../service/index.js";
+import { insertAllocation } from "./allocations.js";
 import { insertMatch, lockMatch, saveMatch } from "./matches.js";
 import { savePenalties } from "./penalties.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
@@ -151,6 +153,10 @@ WHERE ticket.id = next.id AND ticket.version = next.version RETURNING ticket.id`
 
   saveMatch(change: MatchChange): Promise<void> {
     return saveMatch(this.#tx, change);
+  }
+
+  insertAllocation(matchId: MatchId, server: Allocation, nowMs: number): Promise<void> {
+    return insertAllocation(this.#tx, matchId, server, nowMs);
   }
 
   async #insertTicket(ticket: Ticket): Promise<void> {

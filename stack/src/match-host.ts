@@ -1,0 +1,31 @@
+import type { Secrets } from "@muster/config";
+import { type MatchHost, startMatchHost } from "@muster/realtime-server/host";
+import { createIds, createSystemClock, createSystemRandom } from "@muster/runtime";
+import { createLogger, createMetrics } from "@muster/telemetry";
+
+/** The site that a machine is to itself. */
+export const localSiteId = "local";
+
+const address = "127.0.0.1";
+const pace = { startBytesPerS: 60_000, minBytesPerS: 20_000, maxBytesPerS: 200_000 };
+
+/** Starts a match host on this machine's loopback, for development: every mode is played as the plaza, the game of the demo. */
+export function startLocalHost(secrets: Secrets): Promise<MatchHost> {
+  const clock = createSystemClock();
+  return startMatchHost({
+    ...{ siteId: localSiteId, siteNumber: 1, region: "local", siteKey: secrets.siteKey },
+    ...{ address, controlAddress: address, controlPort: 0, beaconPort: 0 },
+    ...{ matchesMax: 8, emptyMsMax: 120_000, privateKeys: [secrets.matchServerKey] },
+    token: secrets.matchHostToken,
+    game: () => ({
+      ...{ tickHz: 30, pace, protocolId: "1" },
+      source: ({ slotsMax }) => ({
+        ...{ module: "@muster/games", name: "makePlaza" },
+        options: { playersMax: slotsMax, crates: 20, seed: 1 },
+      }),
+    }),
+    ...{ clock, ids: createIds(clock, createSystemRandom()) },
+    logger: createLogger({ service: "match-host", level: "warn" }),
+    metrics: createMetrics({ process: false }),
+  });
+}

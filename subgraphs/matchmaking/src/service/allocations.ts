@@ -1,0 +1,78 @@
+import type { MatchService } from "./matches.js";
+import type { Allocation, Match, MatchId } from "./model.js";
+import type { ServiceContext } from "./ports.js";
+
+/** Where servers come from. Whatever is asked for one match is one server, however often it is asked. */
+export interface MatchServers {
+  /** @throws Whatever is the matter where the site has no server for it. */
+  allocate(request: {
+    readonly matchId: MatchId;
+    readonly siteId: string;
+    readonly modeId: string;
+    readonly mapId: string;
+    readonly slotsMax: number;
+  }): Promise<Allocation>;
+  /** Ends a match's server, if it has one. */
+  release(siteId: string, matchId: MatchId): Promise<void>;
+}
+
+/** How matches get servers. */
+export interface AllocationService {
+  /**
+   * Gets servers for matches that have none. A site that does not give one is passed over for the next; a match that gets none for
+   * so long is given up, at nobody's cost. Whoever is killed in between has done nothing: the next sweep asks for the same server.
+   *
+   * @returns How many matches were left without an answer.
+   */
+  sweep(): Promise<number>;
+}
+
+const sweepMatchesMax = 32;
+const patienceMs = 10_000;
+
+/** Makes the {@link AllocationService}. */
+export function createAllocations(
+  context: ServiceContext & {
+    readonly matches: MatchService;
+    readonly servers: MatchServers;
+    /** Is told why a site gave no server. */
+    readonly failed: (error: unknown, match: Match, siteId: string) => void;
+  },
+): AllocationService {
+  const { storage, matches, servers, clock, failed } = context;
+
+  const findServer = async (match: Match): Promise<Allocation | undefined> => {
+    const { id: matchId, modeId, mapId, players } = match;
+    for (const siteId of match.siteIds)
+      try {
+        return await servers.allocate({ matchId, siteId, modeId, mapId, slotsMax: players.length });
+      } catch (error) {
+        failed(error, match, siteId);
+      }
+    return undefined;
+  };
+
+  /** @returns Whether the match is done with. */
+  const place = async (match: Match): Promise<boolean> => {
+    const server = await findServer(match);
+    if (server !== undefined) {
+      const placed = await matches.ready(match.id, server);
+      // It was given up meanwhile: nobody will come.
+      if (!placed)
+        await servers.release(server.siteId, match.id).catch((error) => failed(error, match, server.siteId));
+      return true;
+    }
+    if (clock.nowMs() - match.changedAtMs < patienceMs) return false;
+    await matches.fail(match.id);
+    return true;
+  };
+
+  return {
+    async sweep() {
+      const ids = await storage.findAllocating(sweepMatchesMax);
+      const waiting = (await storage.findMatches(ids)).flatMap((match) => match ?? []);
+      const done = await Promise.all(waiting.map(place));
+      return done.filter((one) => !one).length;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { type Allocation, createAllocations, type MatchId } from "../../src/service/index.js";
+import { newPlayer, proposalOf, queues, useSetting } from "../setting.js";
+
+const setting = useSetting();
+
+/** Servers as a test wants them: `down` sites give none. */
+function serversOf(down: ReadonlySet<string>) {
+  const [asked, released]: [string[], string[]] = [[], []];
+  return {
+    ...{ asked, released },
+    async allocate({ siteId, matchId }: { siteId: string; matchId: MatchId }): Promise<Allocation> {
+      asked.push(siteId);
+      if (down.has(siteId)) throw new Error(`${siteId} is down`);
+      return {
+        siteId,
+        serverId: matchId,
+        addresses: ["127.0.0.1:40000"],
+        protocolId: "18446744073709551615",
+      };
+    },
+    async release(siteId: string, matchId: MatchId) {
+      released.push(`${siteId} ${matchId}`);
+    },
+  };
+}
+
+const allocationsOf = (servers: ReturnType<typeof serversOf>) => {
+  const { storage, clock, ids, matches } = setting();
+  const failed = () => undefined;
+  return createAllocations({ storage, clock, ids, matches, servers, failed, queues: () => queues });
+};
+
+async function newMatch() {
+  const players = [newPlayer(setting()), newPlayer(setting())];
+  const tickets = [];
+  for (const playerId of players)
+    tickets.push(await setting().tickets.join({ playerId, queueId: "duel", roles: [], modes: null }));
+  const proposal = { ...proposalOf(tickets, null), siteIds: ["near", "far"] };
+  return { tickets, players, match: await setting().matches.propose(proposal) };
+}
+
+const stateOf = async (id: MatchId) => (await setting().storage.findMatches([id]))[0]?.state;
+
+test("the best site that gives a server gets the match; sweeps at once give it one", async () => {
+  const { match, tickets } = await newMatch();
+  const servers = serversOf(new Set(["near"]));
+  const allocations = allocationsOf(servers);
+  await Promise.all([allocations.sweep(), allocations.sweep()]);
+  expect(await stateOf(match.id)).toBe("READY");
+  expect(servers.asked.slice(0, servers.asked.indexOf("far"))).toContain("near");
+  expect(servers.released).toEqual([]);
+  expect(await setting().storage.findAllocations([match.id])).toEqual([
+    { siteId: "far", serverId: match.id, addresses: ["127.0.0.1:40000"], protocolId: "18446744073709551615" },
+  ]);
+  const after = await setting().storage.findTickets(tickets.map(({ id }) => id));
+  expect(after.map((ticket) => ticket?.state)).toEqual(["READY", "READY"]);
+});
+
+test("a match without a server for 10 s is given up: everyone is first in line, with their time kept, unpunished", async () => {
+  const { match, tickets, players } = await newMatch();
+  const allocations = allocationsOf(serversOf(new Set(["near", "far"])));
+  expect(await allocations.sweep()).toBe(1);
+  await setting().clock.advance(9999);
+  expect(await allocations.sweep()).toBe(1);
+  expect(await stateOf(match.id)).toBe("ALLOCATING");
+  await setting().clock.advance(1);
+  expect(await allocations.sweep()).toBe(0);
+  expect(await stateOf(match.id)).toBe("FAILED");
+  const after = await setting().storage.findTickets(tickets.map(({ id }) => id));
+  expect(after).toMatchObject(
+    tickets.map(({ queuedAtMs }) => ({ state: "REQUEUED", generation: 2, queuedAtMs })),
+  );
+  expect(await setting().storage.transact((tx) => tx.penaltiesOf(players))).toEqual([]);
+});
+
+test("a server for a match that was given up meanwhile is released", async () => {
+  const { match } = await newMatch();
+  const servers = serversOf(new Set());
+  const { matches } = setting();
+  const slow = {
+    ...servers,
+    async allocate(request: { siteId: string; matchId: MatchId }) {
+      await matches.fail(match.id);
+      return servers.allocate(request);
+    },
+  };
+  await allocationsOf(slow).sweep();
+  expect(servers.released).toEqual([`near ${match.id}`]);
+  expect(await setting().storage.findAllocations([match.id])).toEqual([undefined]);
+});
