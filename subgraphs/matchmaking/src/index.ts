@@ -10,7 +10,7 @@ import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
-import { allocationJob, missedSweepJob } from "./jobs.js";
+import { allocationJob, goneSweepJob, missedSweepJob } from "./jobs.js";
 import { Matchmaker } from "./matchmaker.js";
 import {
   MatchConnectionResolver,
@@ -94,7 +94,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const connectTokens = createConnectTokens({ privateKey: secrets.matchServerKey, clock });
   const jobs = createJobs({
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
-    jobs: [missedSweepJob(matches), allocationJob(allocations)],
+    jobs: [missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
   });
   const matchmakers = queues().map(
     ({ id: queueId }) =>

@@ -27,3 +27,16 @@ export function allocationJob(allocations: AllocationService): Job {
     },
   });
 }
+
+const goneSweepMs = 10_000;
+
+/** Ends matches whose server has gone. */
+export function goneSweepJob(allocations: AllocationService): Job {
+  return defineJob({
+    name: "matchmaking.sweepGone",
+    recurs: { everyMs: goneSweepMs },
+    async run() {
+      await allocations.sweepGone();
+    },
+  });
+}

@@ -12,6 +12,8 @@ export interface MatchServers {
     readonly mapId: string;
     readonly slotsMax: number;
   }): Promise<Allocation>;
+  /** The server of a match; `undefined` where it has none any more. @throws Whatever is the matter where that is not known. */
+  find(siteId: string, matchId: MatchId): Promise<Allocation | undefined>;
   /** Ends a match's server, if it has one. */
   release(siteId: string, matchId: MatchId): Promise<void>;
 }
@@ -25,10 +27,17 @@ export interface AllocationService {
    * @returns How many matches were left without an answer.
    */
   sweep(): Promise<number>;
+  /**
+   * Ends matches whose server has gone: everyone left, or the host died. Nobody is struck, and everyone may queue again.
+   *
+   * @returns How many ended.
+   */
+  sweepGone(): Promise<number>;
 }
 
 const sweepMatchesMax = 32;
 const patienceMs = 10_000;
+const servedPageMax = 100;
 
 /** Makes the {@link AllocationService}. */
 export function createAllocations(
@@ -67,12 +76,33 @@ export function createAllocations(
     return true;
   };
 
+  const isGone = async (id: MatchId, server: Allocation | undefined): Promise<boolean> => {
+    if (server === undefined) return false;
+    try {
+      return (await servers.find(server.siteId, id)) === undefined;
+    } catch {
+      // A host that does not answer may still run it.
+      return false;
+    }
+  };
+
   return {
     async sweep() {
       const ids = await storage.findAllocating(sweepMatchesMax);
       const waiting = (await storage.findMatches(ids)).flatMap((match) => match ?? []);
       const done = await Promise.all(waiting.map(place));
       return done.filter((one) => !one).length;
+    },
+    async sweepGone() {
+      let [ended, after] = [0, undefined as MatchId | undefined];
+      do {
+        const ids: readonly MatchId[] = await storage.findServed(after, servedPageMax);
+        const servers = await storage.findAllocations(ids);
+        const gone = await Promise.all(ids.map((id, place) => isGone(id, servers[place])));
+        for (const [place, id] of ids.entries()) if (gone[place]) ended += Number(await matches.end(id));
+        after = ids.length < servedPageMax ? undefined : ids.at(-1);
+      } while (after !== undefined);
+      return ended;
     },
   };
 }

@@ -62,6 +62,8 @@ export interface MatchService {
   sweepMissed(): Promise<number>;
   /** Gives a match its server. @returns Whether it still waited for one. */
   ready(matchId: MatchId, server: Allocation): Promise<boolean>;
+  /** Ends a match that has a server, without a result. @returns Whether it had not ended. */
+  end(matchId: MatchId): Promise<boolean>;
   /** Gives up a match that gets no server: everyone is back at the front of the line, and nobody is struck. */
   fail(matchId: MatchId): Promise<Match>;
 }
@@ -159,6 +161,13 @@ export function createMatches(context: ServiceContext): MatchService {
         await goOn(tx, { before: match, after: movedMatch(match, "READY", nowMs) });
         return true;
       }),
+    end: (matchId) =>
+      storage.transact(async (tx) => {
+        const match = await tx.lockMatch(matchId);
+        if (match?.state !== "READY" && match?.state !== "IN_GAME") return false;
+        await goOn(tx, { before: match, after: movedMatch(match, "ENDED", clock.nowMs()) });
+        return true;
+      }),
     fail: (matchId) =>
       storage.transact(async (tx) => {
         const match = await tx.lockMatch(matchId);
@@ -170,7 +179,12 @@ export function createMatches(context: ServiceContext): MatchService {
 }
 
 /** What the tickets of a match become with it. */
-const ticketStates = { ALLOCATING: "ALLOCATING", READY: "READY", FAILED: "REQUEUED" } as const;
+const ticketStates = {
+  ALLOCATING: "ALLOCATING",
+  READY: "READY",
+  ENDED: "ENDED",
+  FAILED: "REQUEUED",
+} as const;
 
 async function goOn(tx: MatchmakingTransaction, change: MatchChange): Promise<Match> {
   const { before, after } = change;

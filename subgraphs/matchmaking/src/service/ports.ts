@@ -51,6 +51,8 @@ export interface MatchmakingStorage {
   findOverdue(nowMs: number, limit: number): Promise<MatchId[]>;
   /** Up to `limit` matches that wait for a server, the oldest first. */
   findAllocating(limit: number): Promise<MatchId[]>;
+  /** Up to `limit` matches that have a server, by id, behind `after`. */
+  findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]>;
   /** The servers of matches, in that order. */
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]>;
   /** The versions of all tickets that wait in a queue. */

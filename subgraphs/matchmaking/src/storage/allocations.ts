@@ -59,3 +59,20 @@ export async function findAllocating(db: Queryable, limit: number): Promise<Matc
   );
   return rows.map(({ id }) => id);
 }
+
+/** Up to `limit` matches that have a server, by id, behind `after`. */
+export async function findServed(
+  db: Queryable,
+  after: MatchId | undefined,
+  limit: number,
+): Promise<MatchId[]> {
+  const rows = await db.query<{ readonly id: MatchId }>(
+    {
+      name: "matchmaking-served",
+      text: `SELECT id FROM matchmaking.match WHERE state IN ('READY', 'IN_GAME') AND ($1::uuid IS NULL OR id > $1)
+ORDER BY id LIMIT $2`,
+    },
+    [after ?? null, limit],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -10,7 +10,7 @@ import type {
   Ticket,
   TicketId,
 } from "../service/index.js";
-import { findAllocating, findAllocations } from "./allocations.js";
+import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
@@ -90,5 +90,9 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]> {
     return findAllocations(this.#postgres, ids);
+  }
+
+  findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]> {
+    return findServed(this.#postgres, after, limit);
   }
 }

@@ -5,7 +5,11 @@ import { newPlayer, proposalOf, queues, useSetting } from "../setting.js";
 const setting = useSetting();
 
 /** Servers as a test wants them: `down` sites give none. */
-function serversOf(down: ReadonlySet<string>) {
+function serversOf(
+  down: ReadonlySet<string>,
+  gone: ReadonlySet<string> = new Set(),
+  unreachable: ReadonlySet<string> = new Set(),
+) {
   const [asked, released]: [string[], string[]] = [[], []];
   return {
     ...{ asked, released },
@@ -18,6 +22,10 @@ function serversOf(down: ReadonlySet<string>) {
         addresses: ["127.0.0.1:40000"],
         protocolId: "18446744073709551615",
       };
+    },
+    async find(siteId: string, matchId: MatchId) {
+      if (unreachable.has(siteId)) throw new Error(`${siteId} does not answer`);
+      return gone.has(matchId) ? undefined : { siteId, serverId: matchId, addresses: [], protocolId: "1" };
     },
     async release(siteId: string, matchId: MatchId) {
       released.push(`${siteId} ${matchId}`);
@@ -88,4 +96,20 @@ test("a server for a match that was given up meanwhile is released", async () =>
   await allocationsOf(slow).sweep();
   expect(servers.released).toEqual([`near ${match.id}`]);
   expect(await setting().storage.findAllocations([match.id])).toEqual([undefined]);
+});
+
+test("a match whose server has gone ends, and its players may queue; one that can't be asked about does not", async () => {
+  const [over, played] = [await newMatch(), await newMatch()];
+  await allocationsOf(serversOf(new Set())).sweep();
+  const gone = new Set([over.match.id]);
+  expect(await allocationsOf(serversOf(new Set(), gone, new Set(["near"]))).sweepGone()).toBe(0);
+  expect(await stateOf(over.match.id)).toBe("READY");
+  const allocations = allocationsOf(serversOf(new Set(), gone));
+  const ended = await Promise.all([allocations.sweepGone(), allocations.sweepGone()]);
+  expect(ended[0] + ended[1]).toBe(1);
+  expect([await stateOf(over.match.id), await stateOf(played.match.id)]).toEqual(["ENDED", "READY"]);
+  const [playerId] = over.players;
+  if (playerId === undefined) throw new Error("a match has players");
+  const again = await setting().tickets.join({ playerId, queueId: "duel", roles: [], modes: null });
+  expect(again.state).toBe("QUEUED");
 });
