@@ -63,12 +63,6 @@ export const errorCodes = {
   QUEUE_LOCKED: { retryable: false, status: 409 },
   /** The match is past that: it was abandoned, its time to accept is over, or it has ended; `details.state` says which. */
   MATCH_CLOSED: { retryable: false, status: 409 },
-  /** The server does not run that match. */
-  MATCH_NOT_OWNED: { retryable: false, status: 403 },
-  /** The match has another result already. */
-  RESULT_REPORTED: { retryable: false, status: 409 },
-  /** The proof is none that a beacon made for this player and nonce lately. */
-  LATENCY_PROOF_INVALID: { retryable: false, status: 422 },
   /** The cursor is not one that this deployment gave. */
   CURSOR_INVALID: { retryable: false, status: 400 },
   /** The cursor is older than what is retained: read the state again and go on from its cursor. */
