@@ -21,7 +21,10 @@ export default defineConfig({
   root,
   resolve: { alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }] },
   test: {
-    include: ["packages/*/test/*.soak.ts", "test/soak/*.soak.ts"],
+    include: [
+      ...["packages/*/test/*.soak.ts", "test/soak/*.soak.ts"],
+      "realtime/transport/test/netcode/fuzz.test.ts",
+    ],
     globalSetup: `${root}test/setup/servers.ts`,
     setupFiles: `${root}test/setup/each-file.ts`,
     pool: "forks",

@@ -1,14 +1,23 @@
 import { Beacon, verifyProof, writeEcho, writePing } from "@muster/transport/beacon";
 import { readConnectToken, readPrivateToken } from "@muster/transport/connect-token";
 import { Admission, openChallenge } from "@muster/transport/netcode";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { mutated } from "../fixtures/mutations.js";
 import { Network } from "../fixtures/network.js";
 import { Seeded } from "../fixtures/seeded.js";
 import { text, World } from "../fixtures/world.js";
 
-/** Each seed is a test of its own: one that fails says its seed, and `-t` runs it again. In all, over 1,100,000 packets. */
-const seeds = [1, 2, 3, 4];
+/** What is tried with one seed, and what a soak tries unless it is told. */
+const packetsPerSeed = 285_000;
+const soakPackets = 20_000_000;
+
+/**
+ * Each seed is a test of its own: one that fails says its seed, and `-t` runs it again. In all, over 1,100,000 packets; in
+ * `npm run soak -- fuzz` 20,000,000, or as many as it is told.
+ */
+const soak = inject("soak") as { readonly operations?: number } | undefined;
+const packets = soak === undefined ? 4 * packetsPerSeed : (soak.operations ?? soakPackets);
+const seeds = Array.from({ length: Math.ceil(packets / packetsPerSeed) }, (_, place) => place + 1);
 
 const recorded = (world: World, toServer: boolean, keep: (type: number) => boolean): Uint8Array[] =>
   world.network.sent
