@@ -1,4 +1,5 @@
 import { badInput } from "@muster/errors";
+import { isUuid } from "@muster/runtime";
 
 /** A place where match servers run. */
 export interface Site {
@@ -71,12 +72,12 @@ export class PlacementFailure extends Error {
 
 /** The most players of one server. */
 const slotsMax = 4096;
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const slugPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** @throws BAD_USER_INPUT naming the field and its bound. */
 export function checkAllocationRequest(request: AllocationRequest): void {
-  if (!isText(request.matchId, uuidPattern)) throw badInput("matchId", "a UUID in lower case");
+  if (typeof request.matchId !== "string" || !isUuid(request.matchId))
+    throw badInput("matchId", "a UUID in lower case");
   for (const name of ["siteId", "modeId", "mapId"] as const)
     if (!isText(request[name], slugPattern))
       throw badInput(name, "1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or a digit");

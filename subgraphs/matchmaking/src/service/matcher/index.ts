@@ -11,7 +11,6 @@ export { TeamSplitter } from "./team-splitter.js";
 export {
   type BackfillRequest,
   closedFormWinChance,
-  normalCdf,
   type Ticket,
   type TicketPlayer,
   type WinChance,

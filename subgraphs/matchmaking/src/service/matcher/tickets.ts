@@ -1,3 +1,4 @@
+import { cumulative } from "../ratings/gaussian.js";
 import type { Content } from "../rules/index.js";
 
 /** A player of a ticket, as of the moment of joining. */
@@ -65,21 +66,5 @@ export type WinChance = (
 export function closedFormWinChance(performance: number): WinChance {
   const noise = performance * performance;
   return (muA, varianceA, muB, varianceB, players) =>
-    normalCdf((muA - muB) / Math.sqrt(noise * players + varianceA + varianceB));
-}
-
-/**
- * The standard normal distribution function, to 7.5e-8.
- *
- * @source Abramowitz and Stegun, 26.2.17.
- */
-export function normalCdf(z: number): number {
-  const x = Math.abs(z);
-  const t = 1 / (1 + 0.2316419 * x);
-  const tail =
-    0.3989422804014327 *
-    Math.exp(-0.5 * x * x) *
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return z >= 0 ? 1 - tail : tail;
+    cumulative((muA - muB) / Math.sqrt(noise * players + varianceA + varianceB));
 }

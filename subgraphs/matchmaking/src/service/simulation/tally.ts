@@ -1,4 +1,5 @@
-import { type Match, normalCdf, type Ticket } from "../matcher/index.js";
+import type { Match, Ticket } from "../matcher/index.js";
+import { cumulative } from "../ratings/gaussian.js";
 import type { CompiledQueue } from "../rules/index.js";
 import type { Arrival, PlayerTruth } from "./world.js";
 
@@ -129,7 +130,7 @@ export class Tally {
     let difference = 0;
     for (const { playerId, team } of seats)
       difference += (team === 0 ? 1 : -1) * (this.#truths.get(playerId)?.skill ?? 0);
-    return normalCdf(difference / (this.#rules.queue.performance * Math.sqrt(seats.length)));
+    return cumulative(difference / (this.#rules.queue.performance * Math.sqrt(seats.length)));
   }
 
   /** Those who still wait have waited so long. */
