@@ -16,7 +16,7 @@ export type OrderState = (typeof orderStates)[number];
 /**
  * From which state an order may go where. REFUNDED gave the price back and took the goods back, in one step, as its policy says.
  * CHARGED_BACK is a price that the payer's bank took back; the goods follow as REVERSED. A refund or a chargeback that is
- * itself undone makes the order what it was. What was CANCELLED because nobody paid is delivered if somebody did after all.
+ * itself undone makes the order what it was; where the money went back all the same, it is REFUNDED. What was CANCELLED because nobody paid is delivered if somebody did after all.
  */
 export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
   CREATED: ["AUTHORISED", "VERIFIED", "GRANTED", "HELD", "CANCELLED"],
@@ -25,8 +25,8 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
   HELD: ["GRANTED", "REFUNDED", "CHARGED_BACK"],
   GRANTED: ["REFUNDED", "CHARGED_BACK", "REVERSED"],
   REFUNDED: ["GRANTED", "HELD"],
-  CHARGED_BACK: ["REVERSED", "GRANTED", "HELD"],
-  REVERSED: ["GRANTED"],
+  CHARGED_BACK: ["REVERSED", "GRANTED", "HELD", "REFUNDED"],
+  REVERSED: ["GRANTED", "REFUNDED"],
   CANCELLED: ["GRANTED", "HELD"],
 };
 

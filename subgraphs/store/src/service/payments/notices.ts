@@ -150,8 +150,16 @@ async function applyVoid(notice: ProviderNotice, context: PaymentContext): Promi
   const lock = isOutdated ? null : lockFor(order, change, context);
   if (receipt.isVoided || isOutdated || (order.state !== "GRANTED" && order.state !== "HELD")) {
     await payments.noteRefunds(order.id, fresh);
-    await payments.changeReceipt(change, receipt, lock);
-    return "KNOWN";
+    if (isOutdated || !isRefundAfterDispute(notice, order)) {
+      await payments.changeReceipt(change, receipt, lock);
+      return "KNOWN";
+    }
+    await payments.step({
+      ...emptyStep,
+      ...{ idempotency: keyOf(notice.provider, "refundDisputed", notice.id), before: order.state },
+      ...{ receiptChange: change, order: moveTo(order, "REFUNDED", context.calendar.nowMs()) },
+    });
+    return "REVERSED";
   }
   await takeBack(order, { change, fresh, lock }, keyOf(notice.provider, "takeBack", notice.id), context);
   return "REVERSED";
@@ -181,6 +189,11 @@ async function applyEarlyPart(
   if (purchase?.state === "pending")
     throw new AppError("UNAVAILABLE", "the order's payment is not known yet", { orderId: purchase.orderId });
   return outcome === "NOTED" ? "UNCLAIMED" : outcome;
+}
+
+/** The checkout refunds nothing that a bank holds: the dispute was won, though we hear that later or were told in between. */
+function isRefundAfterDispute({ provider, kind }: ProviderNotice, { state }: Order): boolean {
+  return provider === "checkout" && kind === "refunded" && chargedBack.includes(state);
 }
 
 /** How long a chargeback keeps its player from handing anything on. Milliseconds. */

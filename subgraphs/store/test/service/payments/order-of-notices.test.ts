@@ -186,13 +186,13 @@ test.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2,
   },
 );
 
-async function openPaid(): Promise<{
+async function openPaid(of?: PlayerId): Promise<{
   readonly playerId: PlayerId;
   readonly orderId: OrderId;
   readonly paymentId: string;
 }> {
   const { checkout } = storesOf(setting());
-  const playerId = await makePlayer(setting());
+  const playerId = of ?? (await makePlayer(setting()));
   const { order, url } = await setting().payments.startCheckout({
     ...{ playerId, offerId: "few" as OfferId, quantity: 1, region: "US", currency: "USD" },
     idempotencyKey: ids.next(),
@@ -282,6 +282,53 @@ test("a dispute that ended the wait for its payment is won afterwards: the order
   expect(await statesOf(playerId)).toEqual(["GRANTED"]);
   expect(await holdingsOf(setting(), playerId)).toEqual({ "currency:gems": 100 });
 });
+
+// 0: paid; 2: the money withdrawn; 3: reinstated; 4: given back by the seller.
+test.each([
+  [[0, 2, 3, 4]],
+  [[0, 2, 4, 3]],
+  [[0, 4, 2, 3]],
+  [[2, 0, 4, 3]],
+  [[4, 0, 2, 3]],
+  [[0, 2, 3, 4, 2, 3, 4]],
+])("paid, disputed, won, refunded: nothing is kept and it is told as refunded, told as %j", async (places) => {
+  const { checkout } = storesOf(setting());
+  for (const isHeld of [false, true]) {
+    const doubtful = isHeld ? await makeDoubtful() : undefined;
+    sent = [];
+    const { playerId, orderId, paymentId } = await openPaid(doubtful);
+    checkout.chargeBack(paymentId);
+    await told("checkout", 3);
+    await untilNextSecond();
+    checkout.winDispute(paymentId);
+    await told("checkout", 4);
+    await untilNextSecond();
+    // A provider that is asked of a notice from before the refund knows of the refund or does not.
+    const soon = isHeld ? 0 : places.indexOf(4);
+    await apply("checkout", places.slice(0, soon));
+    checkout.refund(paymentId);
+    await told("checkout", 5);
+    await apply("checkout", places.slice(soon));
+    const [order] = await setting().storage.findOrders([orderId]);
+    expect(order?.state).toBe(places[0] === 0 ? "REFUNDED" : "CANCELLED");
+    expect(order?.flags.includes("CHARGED_BACK_BEFORE")).toBe(isHeld && places[0] === 0);
+    expect(await holdingsOf(setting(), playerId)).toEqual({});
+  }
+});
+
+/** Somebody whose next payment is held for a review. */
+async function makeDoubtful(): Promise<PlayerId> {
+  const playerId = await makePlayer(setting());
+  for (let purchase = 0; purchase < 2; purchase++) {
+    sent = [];
+    const { paymentId } = await openPaid(playerId);
+    await apply("checkout", [0]);
+    storesOf(setting()).checkout.chargeBack(paymentId);
+    await told("checkout", 3);
+    await apply("checkout", [2]);
+  }
+  return playerId;
+}
 
 test.each(["staff", "provider", "provider, before it was heard of"])(
   "refunded by the %s, then disputed, then won: it stays refunded",
