@@ -28,9 +28,10 @@ import {
   createFirstInLine,
   createMatches,
   createTickets,
-  defaultQueues,
+  firstRules,
   type MatchId,
   type PlayerId,
+  queuesOf,
   type TicketId,
 } from "./service/index.js";
 import { PostgresMatchmaking, TicketPool } from "./storage/index.js";
@@ -77,7 +78,8 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     changed: (changed) =>
       void pool.put(changed).catch((error: unknown) => logger.debug({ err: error }, "the pool was not told")),
   });
-  const queues = () => defaultQueues;
+  const inForce = queuesOf(firstRules, 1);
+  const queues = () => inForce;
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
   const matches = createMatches(context);

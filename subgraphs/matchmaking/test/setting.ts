@@ -7,44 +7,36 @@ import { afterAll, beforeAll } from "vitest";
 import {
   createMatches,
   createTickets,
-  defaultQueues,
   type MatchService,
   type Proposal,
   type Queue,
+  queuesOf,
   type Ticket,
   type TicketService,
 } from "../src/service/index.js";
+import { firstRulesJson, parseRuleSet } from "../src/service/rules/index.js";
 import { PostgresMatchmaking } from "../src/storage/index.js";
 
 export const logger = createLogger({ service: "matchmaking-test", level: "silent" });
 export const metrics = createMetrics({ process: false });
 export const random = createSystemRandom();
 
+const [, squads] = firstRulesJson.queues;
+const roles = ["tank", "support"].map((id) => ({ id, count: 1 }));
+
 /** Queues that tests may join, beside those of a new deployment. */
-export const queues: readonly Queue[] = [
-  ...defaultQueues,
-  {
-    id: "parties",
-    teams: { count: 2, size: 2 },
-    partySizes: [2],
-    roles: ["tank", "support"],
-    modes: [{ id: "hold", maps: ["hold-1"] }],
-    siteIds: ["local"],
-    acceptanceS: 10,
-  },
-  {
-    id: "roles",
-    teams: { count: 2, size: 2 },
-    partySizes: [1, 2],
-    roles: ["tank", "support"],
-    modes: [
-      { id: "hold", maps: ["hold-1"] },
-      { id: "escort", maps: ["escort-1"] },
+export const queues: readonly Queue[] = queuesOf(
+  parseRuleSet({
+    ...firstRulesJson,
+    modes: [...firstRulesJson.modes, { id: "hold", maps: ["hold-1"] }, { id: "escort", maps: ["escort-1"] }],
+    queues: [
+      ...firstRulesJson.queues,
+      { ...squads, id: "parties", partySizes: [2], roles, modes: ["hold"], acceptanceS: 10 },
+      { ...squads, id: "roles", roles, modes: ["hold", "escort"], acceptanceS: null },
     ],
-    siteIds: ["local"],
-    acceptanceS: null,
-  },
-];
+  }),
+  1,
+);
 
 /** Services on this file's own database, with a clock that the test moves. */
 export interface Setting {

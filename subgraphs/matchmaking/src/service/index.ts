@@ -27,7 +27,8 @@ export type {
   ServiceContext,
   TicketChange,
 } from "./ports.js";
-export { defaultQueues, type Queue } from "./queues.js";
+export { type Queue, queuesOf } from "./queues.js";
+export { firstRules, type RuleSet } from "./rules/index.js";
 export {
   isLive,
   isLiveMatch,

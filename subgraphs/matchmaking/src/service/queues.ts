@@ -1,6 +1,7 @@
 import { badInput } from "@muster/errors";
+import type { RuleSet } from "./rules/index.js";
 
-/** What players may join, as far as joining needs to know it. */
+/** What players may join, and by which rules its matches are made. */
 export interface Queue {
   readonly id: string;
   readonly teams: { readonly count: number; readonly size: number };
@@ -13,29 +14,20 @@ export interface Queue {
   readonly siteIds: readonly string[];
   /** How long players have to accept a match, in seconds; `null` where there is no ready check. */
   readonly acceptanceS: number | null;
+  /** The rules that it is a queue of, and their number: others are in force where it is another. */
+  readonly rules: RuleSet;
+  readonly revision: number;
 }
 
-/** What a new deployment begins with. */
-export const defaultQueues: readonly Queue[] = [
-  {
-    id: "duel",
-    teams: { count: 2, size: 1 },
-    partySizes: [1],
-    roles: [],
-    modes: [{ id: "plaza", maps: ["plaza"] }],
-    siteIds: ["local"],
-    acceptanceS: null,
-  },
-  {
-    id: "squads",
-    teams: { count: 2, size: 2 },
-    partySizes: [1, 2],
-    roles: [],
-    modes: [{ id: "plaza", maps: ["plaza"] }],
-    siteIds: ["local"],
-    acceptanceS: 15,
-  },
-];
+/** The queues of a rule set, which is the `revision`th that was in force. */
+export function queuesOf(rules: RuleSet, revision: number): Queue[] {
+  return rules.queues.map(({ id, teams, partySizes, roles, modes, sites, acceptanceS }) => ({
+    ...{ id, teams, partySizes, acceptanceS, rules, revision },
+    roles: roles.map((role) => role.id),
+    modes: rules.modes.filter((mode) => modes.includes(mode.id)),
+    siteIds: sites ?? rules.sites.map((site) => site.id),
+  }));
+}
 
 /** The queue of that id. @throws BAD_USER_INPUT naming `queueId` and the queues that there are. */
 export function requireQueue(queues: readonly Queue[], queueId: string): Queue {

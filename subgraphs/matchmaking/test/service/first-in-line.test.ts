@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   createFirstInLine,
+  firstRules,
   type PlayerId,
   type Queue,
   type Ticket,
@@ -14,6 +15,7 @@ const queue: Queue = {
     partySizes: [1, 2],
     roles: [],
     siteIds: ["here", "there"],
+    ...{ rules: firstRules, revision: 1 },
   },
   modes: [
     { id: "hold", maps: ["hill"] },

@@ -5,6 +5,7 @@
 export { type CompiledQueue, type Content, compileQueue, playerPingCost, recencyMax } from "./compile.js";
 export { CompiledCurve, type Curve } from "./curve.js";
 export { defaultRules, defaultRulesJson } from "./default-rules.js";
+export { firstRules, firstRulesJson } from "./first-rules.js";
 export type { BackfillRules, Queue, RuleSet, Site } from "./model.js";
 export { explainNever, type NeverReason } from "./never.js";
 export { parseRuleSet, ruleSetJsonSchema } from "./parse.js";

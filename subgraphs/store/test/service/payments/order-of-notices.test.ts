@@ -291,30 +291,33 @@ test.each([
   [[2, 0, 4, 3]],
   [[4, 0, 2, 3]],
   [[0, 2, 3, 4, 2, 3, 4]],
-])("paid, disputed, won, refunded: nothing is kept and it is told as refunded, told as %j", async (places) => {
-  const { checkout } = storesOf(setting());
-  for (const isHeld of [false, true]) {
-    const doubtful = isHeld ? await makeDoubtful() : undefined;
-    sent = [];
-    const { playerId, orderId, paymentId } = await openPaid(doubtful);
-    checkout.chargeBack(paymentId);
-    await told("checkout", 3);
-    await untilNextSecond();
-    checkout.winDispute(paymentId);
-    await told("checkout", 4);
-    await untilNextSecond();
-    // A provider that is asked of a notice from before the refund knows of the refund or does not.
-    const soon = isHeld ? 0 : places.indexOf(4);
-    await apply("checkout", places.slice(0, soon));
-    checkout.refund(paymentId);
-    await told("checkout", 5);
-    await apply("checkout", places.slice(soon));
-    const [order] = await setting().storage.findOrders([orderId]);
-    expect(order?.state).toBe(places[0] === 0 ? "REFUNDED" : "CANCELLED");
-    expect(order?.flags.includes("CHARGED_BACK_BEFORE")).toBe(isHeld && places[0] === 0);
-    expect(await holdingsOf(setting(), playerId)).toEqual({});
-  }
-});
+])(
+  "paid, disputed, won, refunded: nothing is kept and it is told as refunded, told as %j",
+  async (places) => {
+    const { checkout } = storesOf(setting());
+    for (const isHeld of [false, true]) {
+      const doubtful = isHeld ? await makeDoubtful() : undefined;
+      sent = [];
+      const { playerId, orderId, paymentId } = await openPaid(doubtful);
+      checkout.chargeBack(paymentId);
+      await told("checkout", 3);
+      await untilNextSecond();
+      checkout.winDispute(paymentId);
+      await told("checkout", 4);
+      await untilNextSecond();
+      // A provider that is asked of a notice from before the refund knows of the refund or does not.
+      const soon = isHeld ? 0 : places.indexOf(4);
+      await apply("checkout", places.slice(0, soon));
+      checkout.refund(paymentId);
+      await told("checkout", 5);
+      await apply("checkout", places.slice(soon));
+      const [order] = await setting().storage.findOrders([orderId]);
+      expect(order?.state).toBe(places[0] === 0 ? "REFUNDED" : "CANCELLED");
+      expect(order?.flags.includes("CHARGED_BACK_BEFORE")).toBe(isHeld && places[0] === 0);
+      expect(await holdingsOf(setting(), playerId)).toEqual({});
+    }
+  },
+);
 
 /** Somebody whose next payment is held for a review. */
 async function makeDoubtful(): Promise<PlayerId> {
