@@ -35,8 +35,8 @@ export interface Match {
   readonly worthS: number;
   /** What of the cost is for what; the sum is `costS`. */
   readonly costsS: Readonly<Record<Term, number>>;
-  /** The site that would have been next, and how much more it would have cost; absent where no other was possible. */
-  readonly nextSite: { readonly id: string; readonly moreS: number } | null;
+  /** Where else it could be played, the best first, and how much more each would have cost. */
+  readonly otherSites: readonly { readonly id: string; readonly moreS: number }[];
   /** Whether it was made for someone who starves rather than for what it is worth. */
   readonly isForStarving: boolean;
 }
@@ -100,7 +100,7 @@ export function explainMatch(
       content: cost.contentCost,
       ranker: cost.riskCost,
     },
-    nextSite: nextSite(pool, standing, slots, site),
+    otherSites: otherSites(pool, standing, slots, site),
     isForStarving,
   };
 }
@@ -149,19 +149,18 @@ function partyGap(pool: Pool, slots: readonly number[], teams: readonly number[]
   return Math.max(...largest) - Math.min(...largest);
 }
 
-function nextSite(
+function otherSites(
   pool: Pool,
   standing: Standing,
   slots: readonly number[],
   chosen: number,
-): Match["nextSite"] {
+): Match["otherSites"] {
   const costAt = (site: number) =>
     slots.reduce((sum, slot) => sum + (standing.siteCost[slot * pool.sites + site] as number), 0);
-  let next = -1;
-  for (let site = 0; site < pool.sites; site++)
-    if (site !== chosen && costAt(site) !== Infinity && (next < 0 || costAt(site) < costAt(next)))
-      next = site;
-  return next < 0
-    ? null
-    : { id: pool.compiled.siteIds[next] as string, moreS: costAt(next) - costAt(chosen) };
+  const least = costAt(chosen);
+  return pool.compiled.siteIds
+    .map((id, site) => ({ id, site, moreS: costAt(site) - least }))
+    .filter(({ site, moreS }) => site !== chosen && moreS < Infinity)
+    .sort((one, other) => one.moreS - other.moreS || one.site - other.site)
+    .map(({ id, moreS }) => ({ id, moreS }));
 }

@@ -59,6 +59,9 @@ export class Matcher {
   readonly #random: Random;
   /** Slots that nothing was looked for yet. */
   readonly #fresh = new Set<number>();
+  /** Slots that starve and got nothing before a deadline cut the search for them: at the next, others come first. */
+  readonly #inVain = new Set<number>();
+  #wasCutStarving = false;
   #isDraining = false;
   #nowMs = 0;
 
@@ -127,7 +130,9 @@ export class Matcher {
     this.#standing.refresh(nowMs);
     const nothing = { instance: emptyInstance, value: 0 };
     if (this.#isDraining) return { matches: [], backfills: [], moves: 0, wasCut: false, packing: nothing };
-    const matches = this.#feedStarving(nowMs);
+    // A search for who starves that took all of a step leaves the next one to everyone else.
+    const matches = this.#wasCutStarving ? [] : this.#feedStarving(nowMs, budget);
+    this.#wasCutStarving = !this.#wasCutStarving && budget.isOver?.() === true;
     const backfills: BackfillMatch[] = [];
     let moves = 0;
     let packing: StepResult["packing"] | undefined;
@@ -183,30 +188,56 @@ export class Matcher {
     return whyNotYet(parts, slot, this.#nowMs);
   }
 
+  /** How many tickets have waited for longer than the queue's `starvationS`, as of the last step. */
+  get starving(): number {
+    let count = 0;
+    for (const slot of this.#pool.slots()) count += this.#standing.starves[slot] ?? 0;
+    return count;
+  }
+
+  /** What tickets like one that waits waited lately; absent where it does not wait, or too little is known. */
+  estimateWaitOf(ticketId: string): WaitEstimate | undefined {
+    const slot = this.#pool.slotOf(ticketId);
+    return slot === undefined ? undefined : this.#waits.estimate(this.#classOf(slot));
+  }
+
   /** What tickets of a class waited lately. */
   estimateWait(ticketClass: TicketClass): WaitEstimate | undefined {
     return this.#waits.estimate(ticketClass);
   }
 
   /** Who waits for too long comes first, the oldest at the head, whatever it costs. */
-  #feedStarving(nowMs: number): Match[] {
+  #feedStarving(nowMs: number, budget: SearchBudget): Match[] {
     const matches: Match[] = [];
+    const triedLast = (slot: number) => Number(this.#inVain.has(slot));
     const starving = [...this.#pool.slots()]
       .filter((slot) => this.#standing.starves[slot] === 1)
       .sort(
-        (one, other) => this.#standing.waitS(other, nowMs) - this.#standing.waitS(one, nowMs) || one - other,
+        (one, other) =>
+          triedLast(one) - triedLast(other) ||
+          this.#standing.waitS(other, nowMs) - this.#standing.waitS(one, nowMs) ||
+          one - other,
       );
     for (const slot of starving) {
+      if (budget.isOver?.() === true) return matches;
       if (this.#pool.ticketAt(slot) === undefined || this.#standing.starves[slot] !== 1) continue;
-      if (this.#columns.countOf(slot) === 0) this.#candidates.search(slot, evaluationsNew);
-      let best = -1;
-      for (const column of this.#columns.of(slot))
-        if (best < 0 || this.#candidates.valueOf(column) > this.#candidates.valueOf(best)) best = column;
-      if (best >= 0) matches.push(this.#make(this.#columns.membersOf(best).slice(), nowMs, true));
-      else if (this.#anyMatch.find(slot, () => false))
-        matches.push(this.#make(this.#anyMatch.members.slice(0, this.#anyMatch.count), nowMs, true));
+      const members = this.#anyFor(slot);
+      if (members === undefined) this.#inVain.add(slot);
+      else matches.push(this.#make(members, nowMs, true));
     }
+    this.#inVain.clear();
     return matches;
+  }
+
+  /** The tickets of the best match that is known for a slot, or of any that is possible. */
+  #anyFor(slot: number): Int32Array | undefined {
+    if (this.#columns.countOf(slot) === 0) this.#candidates.search(slot, evaluationsNew);
+    let best = -1;
+    for (const column of this.#columns.of(slot))
+      if (best < 0 || this.#candidates.valueOf(column) > this.#candidates.valueOf(best)) best = column;
+    if (best >= 0) return this.#columns.membersOf(best).slice();
+    if (!this.#anyMatch.find(slot, () => false)) return undefined;
+    return this.#anyMatch.members.slice(0, this.#anyMatch.count);
   }
 
   /** Looks for candidates: for new tickets first, then for those that have few, longest waiting first. Returns moves. */
@@ -274,22 +305,22 @@ export class Matcher {
   }
 
   #seat(slot: number, nowMs: number): void {
-    const ticketClass = { region: this.#regionOf(slot), partySize: this.#pool.size[slot] as number };
-    this.#waits.record(ticketClass, this.#standing.waitS(slot, nowMs));
+    this.#waits.record(this.#classOf(slot), this.#standing.waitS(slot, nowMs));
     this.#release(slot);
   }
 
-  #regionOf(slot: number): string {
-    const { sites, pingCost, worstPingMs, compiled } = this.#pool;
+  #classOf(slot: number): TicketClass {
+    const { sites, pingCost, worstPingMs, compiled, size } = this.#pool;
     const rank = (site: number) =>
       (pingCost[slot * sites + site] as number) + (worstPingMs[slot * sites + site] as number) / 1e6;
     let best = 0;
     for (let site = 1; site < sites; site++) if (rank(site) < rank(best)) best = site;
-    return compiled.regions[best] as string;
+    return { region: compiled.regions[best] as string, partySize: size[slot] as number };
   }
 
   #release(slot: number): void {
     this.#fresh.delete(slot);
+    this.#inVain.delete(slot);
     this.#columns.removeAllOf(slot);
     this.#standing.forget(slot);
     this.#pool.remove(slot);

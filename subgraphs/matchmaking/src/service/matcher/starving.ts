@@ -37,9 +37,11 @@ export class AnyMatch {
         (other) => other !== slot && !taken(other) && siteCost[other * sites + site] !== Infinity,
       );
       this.#others.sort((one, other) => distance(one) - distance(other) || one - other);
+      const room = this.#pool.compiled.playerCount - (this.#pool.size[slot] as number);
+      if (this.#others.reduce((sum, other) => sum + (this.#pool.size[other] as number), 0) < room) continue;
       this.members[0] = slot;
       this.count = 1;
-      if (this.#complete(0, this.#pool.compiled.playerCount - (this.#pool.size[slot] as number))) return true;
+      if (this.#complete(0, room)) return true;
     }
     return false;
   }

@@ -88,6 +88,30 @@ test("the same seed makes the same matches, and a deadline only cuts the search"
   expect(new Set(idsOf(cut.matches).flat()).size).toBe(idsOf(cut.matches).flat().length);
 });
 
+test("a deadline that cuts the search for who starves leaves the next step to the others, and then goes on behind", () => {
+  const rules = rulesWith({ starvationS: 50 });
+  const far = (place: number) => ({ pingsMs: {}, id: `far${place}` });
+  const lost = Array.from({ length: 4 }, (_, place) => ticket(`lost${place}`, [far(place)], 0));
+  const starving = ticket("late", [{ mu: 60 }], 1000);
+  const matcher = matcherWith(rules, [
+    ...lost,
+    starving,
+    ...solos(9).map((one) => ({ ...one, enqueuedAtMs: 59_000 })),
+  ]);
+  const step = (asks: number) => {
+    let asked = 0;
+    return matcher.step(60_000, { moves: 0, isOver: () => ++asked > asks }).matches;
+  };
+  expect(matcher.starving).toBe(0);
+  expect(step(3)).toEqual([]);
+  expect(matcher.starving).toBe(5);
+  expect(step(3)).toEqual([]);
+  const [match] = step(3);
+  expect(match?.isForStarving).toBe(true);
+  expect(match?.tickets.map(({ id }) => id)).toContain("late");
+  expect(matcher.starving).toBe(4);
+});
+
 test("tickets come, change and go", () => {
   const matcher = matcherWith(rulesWith(), solos(10));
   matcher.upsertTicket(ticket("s3", [{ mu: 26 }, { id: "friend" }], 500));
@@ -142,11 +166,12 @@ test("a closed site gets no match, and draining ends all", () => {
 
 test("a match tells why it is this one", () => {
   const [match] = matcherWith(rulesWith(), solos(10)).step(1000, budget).matches;
-  expect(match).toMatchObject({ site: "virginia", nextSite: { id: "ohio" } });
+  expect(match?.site).toBe("virginia");
+  expect(match?.otherSites.map(({ id }) => id)).toEqual(["ohio", "london"]);
   expect(match?.winChance).toBeCloseTo(0.5, 6);
   expect(match?.costS).toBeCloseTo(0, 5);
   // Ten players, each 10 ms further from it, at 1 s for 60 ms.
-  expect(match?.nextSite?.moreS).toBeCloseTo(10 / 6, 6);
+  expect(match?.otherSites[0]?.moreS).toBeCloseTo(10 / 6, 6);
   expect(match?.seats.filter(({ team }) => team === 0)).toHaveLength(5);
   expect(new Set(match?.seats.filter(({ team }) => team === 1).map(({ role }) => role)).size).toBe(5);
   expect(match?.seats[0]).toMatchObject({ pingMs: 30, bestPingMs: 30, waitS: 1 });
@@ -216,6 +241,9 @@ test("a wait is estimated from its class, then from wider ones", () => {
   expect(matcher.estimateWait({ region: "na-east", partySize: 1 })).toEqual({ p50S: 2, p90S: 3, count: 30 });
   expect(matcher.estimateWait({ region: "na-east", partySize: 4 })?.count).toBe(30);
   expect(matcher.estimateWait({ region: "oce", partySize: 4 })?.count).toBe(30);
+  matcher.upsertTicket(ticket("next", [{}], 0));
+  expect(matcher.estimateWaitOf("next")?.p50S).toBe(2);
+  expect(matcher.estimateWaitOf("nobody")).toBeUndefined();
   expect(matcherWith(rulesWith(), []).estimateWait({ region: "oce", partySize: 1 })).toBeUndefined();
 });
 
