@@ -10,10 +10,13 @@ import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
+import { openFinder, startSearch } from "./finding/index.js";
 import { allocationJob, goneSweepJob, missedSweepJob } from "./jobs.js";
-import { Matchmaker } from "./matchmaker.js";
+import { GapAudit, Matchmakers } from "./matchmaker/index.js";
+import { startProver } from "./proving/thread.js";
 import {
   MatchConnectionResolver,
+  MatchExplanationResolver,
   type MatchmakingLoaders,
   MatchResolver,
   PlayerResolver,
@@ -22,21 +25,25 @@ import {
   TicketMatchResolver,
   TicketResolver,
   TicketUpdateResolver,
+  TicketWaitResolver,
 } from "./resolvers/index.js";
 import {
   createAllocations,
-  createFirstInLine,
+  createFactsOf,
   createMatches,
   createTickets,
   firstRules,
   type MatchId,
   type PlayerId,
+  type QueuedTicket,
   queuesOf,
   type TicketId,
 } from "./service/index.js";
-import { PostgresMatchmaking, TicketPool } from "./storage/index.js";
+import { PostgresMatchmaking, TicketNotes, TicketPool } from "./storage/index.js";
 
 const allocationTimeoutMs = 5000;
+/** A sampled packing is proven for so long at most. */
+const proofS = 1;
 
 /** The tables of this subgraph. */
 export const matchmakingMigrations: MigrationSet = {
@@ -48,7 +55,9 @@ export const matchmakingMigrations: MigrationSet = {
 export const matchmakingResolvers = [
   TicketResolver,
   TicketMatchResolver,
+  TicketWaitResolver,
   MatchConnectionResolver,
+  MatchExplanationResolver,
   MatchResolver,
   QueueResolver,
   PlayerResolver,
@@ -98,29 +107,37 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
     jobs: [missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
   });
-  const matchmakers = queues().map(
-    ({ id: queueId }) =>
-      new Matchmaker({
-        queueId,
-        queues,
-        createFinder: createFirstInLine,
-        storage,
-        pool,
-        matches,
-        clock,
-        logger,
-      }),
-  );
+  const notes = new TicketNotes(redis, database);
+  const unknown = async () => new Map<never, never>();
+  const matchmakers = new Matchmakers({
+    ...{ queues, storage, pool, notes, matches, clock, logger, metrics },
+    createFinder: (queue) => openFinder(startSearch(queue, random.below(2 ** 32)), clock),
+    factsOf: createFactsOf({
+      recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
+      ...{ skillsOf: unknown, latenciesOf: unknown, avoidsOf: unknown },
+    }),
+    audit: new GapAudit({ startProver: () => startProver(clock, proofS), clock, logger }),
+  });
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
   const findAllocations = gather((keys: readonly MatchId[]) => storage.findAllocations(keys));
   const findMatches = gather((keys: readonly MatchId[]) => storage.findMatches(keys));
+  const findNotes = async (tickets: readonly QueuedTicket[]) => {
+    try {
+      return await notes.find(tickets);
+    } catch (error) {
+      logger.debug({ err: error }, "what is said of tickets could not be read");
+      return tickets.map(() => undefined);
+    }
+  };
   return createSubgraph<MatchmakingLoaders>({
     name: "matchmaking",
     resolvers: [
       new TicketResolver(tickets, queues),
       new TicketMatchResolver(),
+      new TicketWaitResolver(),
       new MatchConnectionResolver((seat) => connectTokens.mint(seat)),
+      new MatchExplanationResolver(),
       new MatchResolver(matches),
       new QueueResolver(queues),
       new PlayerResolver(),
@@ -137,6 +154,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         tickets: new DataLoader(findTickets),
         matches: new DataLoader(findMatches),
         allocations: new DataLoader(findAllocations),
+        notes: new DataLoader(findNotes, { cacheKeyFn: ({ id }: QueuedTicket) => id }),
         liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
           await readCursor();
           return findLiveTickets(keys);
@@ -151,6 +169,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
           loaders.tickets.clearAll();
           loaders.matches.clearAll();
           loaders.allocations.clearAll();
+          loaders.notes.clearAll();
           loaders.liveTickets.clearAll();
         },
       };
@@ -159,10 +178,10 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     ids,
     async start() {
       jobs.start();
-      for (const matchmaker of matchmakers) matchmaker.start();
+      matchmakers.start();
     },
     async stop() {
-      await Promise.all([jobs, ...matchmakers].map((part) => part.stop()));
+      await Promise.all([jobs, matchmakers].map((part) => part.stop()));
       redis.disconnect();
       await postgres.close();
     },

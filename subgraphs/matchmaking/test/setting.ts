@@ -100,7 +100,7 @@ export function proposalOf(tickets: readonly Ticket[], acceptanceS: number | nul
     players: tickets.flatMap((ticket, team) =>
       ticket.players.map(({ playerId }) => ({ playerId, team, roleId: null })),
     ),
-    ...{ modeId: "plaza", mapId: "plaza", siteIds: ["local"], explanation: { why: "a test" }, acceptanceS },
+    ...{ modeId: "plaza", mapId: "plaza", siteIds: ["local"], explanation: null, acceptanceS },
   };
 }
 

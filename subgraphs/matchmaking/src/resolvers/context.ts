@@ -11,6 +11,8 @@ export interface MatchmakingLoaders {
   readonly liveTickets: DataLoader<domain.PlayerId, domain.Ticket | undefined>;
   readonly matches: DataLoader<domain.MatchId, domain.Match | undefined>;
   readonly allocations: DataLoader<domain.MatchId, domain.Allocation | undefined>;
+  /** What is said of tickets that wait; nothing where that can't be read now. */
+  readonly notes: DataLoader<domain.QueuedTicket, domain.TicketNote | undefined, domain.TicketId>;
   /** The request's place in the event log; what is read later is not older. */
   cursor(): Promise<string>;
   /** The changes of a player's tickets; see `Tail.subscribe`. */
@@ -25,16 +27,19 @@ export interface MatchmakingLoaders {
 /** The context of matchmaking's resolvers. */
 export type Context = RequestContext<MatchmakingLoaders>;
 
-const scope = "matchmaking:read";
+/** With it, everything of matchmaking may be read. */
+export const readScope = "matchmaking:read";
 
 /** Whether the principal may read tickets of the player. */
 export function mayRead(principal: Principal, playerId: string): boolean {
-  return (principal.kind === "player" && principal.playerId === playerId) || hasScope(principal, scope);
+  return (principal.kind === "player" && principal.playerId === playerId) || hasScope(principal, readScope);
 }
 
 /** @throws UNAUTHENTICATED or FORBIDDEN unless the principal may read tickets of the player. */
 export function requireReader(principal: Principal, playerId: string): void {
   if (mayRead(principal, playerId)) return;
   if (principal.kind === "anonymous") throw unauthenticated();
-  throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${scope}`, { scope });
+  throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${readScope}`, {
+    scope: readScope,
+  });
 }

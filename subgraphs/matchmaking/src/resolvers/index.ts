@@ -4,10 +4,11 @@ import type { MatchmakingLoaders } from "./context.js";
 
 export type { MatchmakingLoaders } from "./context.js";
 export { MatchConnectionResolver } from "./match-connection.js";
-export { MatchResolver, TicketMatchResolver } from "./matches.js";
+export { MatchExplanationResolver, MatchResolver, TicketMatchResolver } from "./matches.js";
 export { QueueResolver } from "./queues.js";
 export { TicketUpdateResolver } from "./ticket-update.js";
 export { PlayerResolver, TicketResolver } from "./tickets.js";
+export { TicketWaitResolver } from "./waits.js";
 
 /** `Player.__resolveReference`: whoever has an id may have tickets. */
 export const resolvePlayerReference: ReferenceResolver<MatchmakingLoaders> = async ({ id }) => ({ id });

@@ -1,4 +1,4 @@
-import { requirePlayer, unauthenticated } from "@muster/auth";
+import { type Principal, requirePlayer, unauthenticated } from "@muster/auth";
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import {
   AcceptMatchInput,
@@ -6,6 +6,8 @@ import {
   DeclineMatchInput,
   DeclineMatchPayload,
   Match,
+  type MatchCost,
+  MatchExplanation,
   Ticket,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
@@ -59,6 +61,22 @@ export class MatchResolver {
   }
 }
 
+/** Why matches are as they are. */
+@Resolver(() => Match)
+export class MatchExplanationResolver {
+  @FieldResolver(() => MatchExplanation, {
+    nullable: true,
+    description: "What it costs and why it was made; null where no search found it.",
+  })
+  async explanation(
+    @Root() { id }: Match,
+    @Ctx() { principal, loaders }: Context,
+  ): Promise<MatchExplanation | null> {
+    const match = await loaders.matches.load(id as domain.MatchId);
+    return match === undefined ? null : toExplanation(match, principal);
+  }
+}
+
 /** The match of a ticket. */
 @Resolver(() => Ticket)
 export class TicketMatchResolver {
@@ -74,7 +92,7 @@ export class TicketMatchResolver {
 
 /** A match in the API's shape. */
 function toMatch(match: domain.Match): Match {
-  const { id, state, queueId, modeId, mapId, players, explanation, madeAtMs, acceptUntilMs } = match;
+  const { id, state, queueId, modeId, mapId, players, madeAtMs, acceptUntilMs } = match;
   const teamCount = 1 + Math.max(...players.map(({ team }) => team));
   const teams = Array.from({ length: teamCount }, (_, place) => ({
     players: players
@@ -82,8 +100,29 @@ function toMatch(match: domain.Match): Match {
       .map(({ playerId, seat, roleId, answer }) => ({ player: { id: playerId }, seat, roleId, answer })),
   }));
   return {
-    ...{ id, state, queueId, modeId, mapId, teams, explanation },
+    ...{ id, state, queueId, modeId, mapId, teams },
     madeAt: new Date(madeAtMs),
     acceptUntil: acceptUntilMs === null ? null : new Date(acceptUntilMs),
+  };
+}
+
+function toExplanation(
+  { explanation, players }: domain.Match,
+  principal: Principal,
+): MatchExplanation | null {
+  if (explanation === null) return null;
+  const { revision, winChance, costS, worthS, costsS, sites, isForStarving, seats } = explanation;
+  const costs = Object.entries(costsS)
+    .map(([term, cost]) => ({ term: term as MatchCost["term"], costS: cost }))
+    .sort((one, other) => other.costS - one.costS);
+  const readable = new Set(players.filter((one) => mayRead(principal, one.playerId)).map(({ seat }) => seat));
+  return {
+    ...{ revision, winChance, costS, worthS, costs, sites, isForStarving },
+    seats: seats
+      .map(({ costsS: own, ...seat }, place) => ({
+        ...{ ...seat, seat: place },
+        ...{ pingCostS: own.ping, roleCostS: own.role, contentCostS: own.content },
+      }))
+      .filter(({ seat }) => readable.has(seat)),
   };
 }

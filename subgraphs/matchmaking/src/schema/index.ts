@@ -1,4 +1,5 @@
 /** The API's shape. */
+export { MatchCost, MatchExplanation, MatchSite, MatchTerm, SeatExplanation } from "./explanation.js";
 export { JoinQueueInput, JoinQueuePayload, LeaveQueueInput, LeaveQueuePayload } from "./inputs.js";
 export {
   AcceptMatchInput,
@@ -15,3 +16,4 @@ export {
 export { PlayerStub } from "./player.js";
 export { Queue, QueueMode } from "./queue.js";
 export { Ticket, TicketPlayer, TicketState, TicketUpdate } from "./ticket.js";
+export { TicketBinding, WhyNotYet, WhyNotYetCounts } from "./why-not-yet.js";

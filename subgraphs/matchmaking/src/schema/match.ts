@@ -1,4 +1,4 @@
-import { DateTime, Json } from "@muster/subgraph";
+import { DateTime } from "@muster/subgraph";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { PlayerStub } from "./player.js";
 
@@ -92,9 +92,6 @@ export class Match {
 
   @Field(() => [MatchTeam], { description: "Its teams." })
   teams!: readonly MatchTeam[];
-
-  @Field(() => Json, { description: "What it costs and why it was made, as the matcher said it." })
-  explanation!: unknown;
 
   @Field(() => DateTime, { description: "When it was made." })
   madeAt!: Date;

@@ -1,7 +1,15 @@
 /** What is decided about tickets and matches, without databases. */
 export { type AllocationService, createAllocations, type MatchServers } from "./allocations.js";
-export type { FoundMatch, MatchFinder } from "./finder.js";
-export { createFirstInLine } from "./first-in-line.js";
+export type { MatchExplanation, SeatExplanation } from "./explanation.js";
+export type {
+  FinderStep,
+  FoundMatch,
+  MatchFinder,
+  QueuedTicket,
+  TicketNote,
+  WaitingTicket,
+} from "./finder.js";
+export { type Binding, type Content, optimalityGap, type Term, type WhyNotYet } from "./matcher/index.js";
 export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
   type Allocation,
@@ -20,6 +28,12 @@ export {
   type TicketPlayer,
 } from "./model.js";
 export { struck } from "./penalties.js";
+export {
+  createFactsOf,
+  type FactSources,
+  type FactsOf,
+  type PlayerFacts,
+} from "./player-facts.js";
 export type {
   MatchChange,
   MatchmakingStorage,

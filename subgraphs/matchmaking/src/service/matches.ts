@@ -1,4 +1,5 @@
 import { AppError } from "@muster/errors";
+import type { MatchExplanation } from "./explanation.js";
 import {
   type Allocation,
   isMatchId,
@@ -32,8 +33,8 @@ export interface Proposal {
   readonly mapId: string;
   /** The sites where it may be played, the best first. */
   readonly siteIds: readonly string[];
-  /** What it costs and why it was made, for people. */
-  readonly explanation: Readonly<Record<string, unknown>>;
+  /** What it costs and why it was made; `null` where no search found it. */
+  readonly explanation: MatchExplanation | null;
   /** How long players have to accept, in seconds; `null` where nobody is asked. */
   readonly acceptanceS: number | null;
 }

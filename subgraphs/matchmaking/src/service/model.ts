@@ -1,5 +1,6 @@
 import type { PlayerId } from "@muster/auth";
 import { type Branded, isUuid } from "@muster/runtime";
+import type { MatchExplanation } from "./explanation.js";
 import type { MatchState, TicketState } from "./states.js";
 
 export type { PlayerId };
@@ -69,8 +70,8 @@ export interface Match {
   readonly mapId: string;
   /** The sites where it may be played, the best first. */
   readonly siteIds: readonly string[];
-  /** What it costs and why it was made, for people. */
-  readonly explanation: Readonly<Record<string, unknown>>;
+  /** What it costs and why it was made; `null` where no search found it. */
+  readonly explanation: MatchExplanation | null;
   readonly madeAtMs: number;
   readonly changedAtMs: number;
   /** Until when it may be accepted; `null` where nobody is asked. */

@@ -1,4 +1,5 @@
 import type { Ids, SystemClock } from "@muster/runtime";
+import type { Content } from "./matcher/index.js";
 import type { Allocation, Leader, Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
 import type { Queue } from "./queues.js";
 
@@ -57,6 +58,8 @@ export interface MatchmakingStorage {
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
+  /** What players played last in any queue, newest first, at most `limit`; those who played nothing are left out. */
+  recentOf(playerIds: readonly PlayerId[], limit: number): Promise<ReadonlyMap<PlayerId, readonly Content[]>>;
   /** Takes the leadership of a queue where nobody has it. */
   takeShard(queueId: string, nowMs: number, leaseMs: number): Promise<Leader | undefined>;
   /** Keeps the leadership until then, and tells whether it still was that leader's. */

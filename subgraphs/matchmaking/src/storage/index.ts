@@ -1,6 +1,7 @@
 import { inIdOrder, type Postgres } from "@muster/postgres";
 import type {
   Allocation,
+  Content,
   Leader,
   Match,
   MatchId,
@@ -12,10 +13,12 @@ import type {
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
+import { findRecent } from "./recency.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
 import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
 
+export { TicketNotes } from "./notes.js";
 export { TicketPool } from "./pool.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
@@ -94,5 +97,12 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]> {
     return findServed(this.#postgres, after, limit);
+  }
+
+  recentOf(
+    playerIds: readonly PlayerId[],
+    limit: number,
+  ): Promise<ReadonlyMap<PlayerId, readonly Content[]>> {
+    return findRecent(this.#postgres, playerIds, limit);
   }
 }

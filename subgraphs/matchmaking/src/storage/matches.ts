@@ -4,6 +4,7 @@ import {
   isLiveMatch,
   type Match,
   type MatchChange,
+  type MatchExplanation,
   type MatchId,
   type MatchPlayer,
   type MatchState,
@@ -20,7 +21,7 @@ interface MatchRow {
   readonly mode_id: string;
   readonly map_id: string;
   readonly site_ids: readonly string[];
-  readonly explanation: Readonly<Record<string, unknown>>;
+  readonly explanation: MatchExplanation | null;
   readonly made_at_ms: bigint;
   readonly changed_at_ms: bigint;
   readonly accept_until_ms: bigint | null;
@@ -77,7 +78,12 @@ export async function insertMatch(tx: Transaction, match: Match, tickets: readon
         },
         [
           ...[id, match.version, match.queueId, match.state, match.modeId, match.mapId, match.siteIds],
-          ...[JSON.stringify(match.explanation), match.madeAtMs, match.changedAtMs, match.acceptUntilMs],
+          ...[
+            match.explanation && JSON.stringify(match.explanation),
+            match.madeAtMs,
+            match.changedAtMs,
+            match.acceptUntilMs,
+          ],
         ],
       ),
       tx.query(

@@ -72,9 +72,18 @@ export class TicketPool {
   }
 
   #keys(queueId: string): [string, string, string] {
-    const key = (suffix: string): string => slotKey("mm:", `${this.#database}:${queueId}`, suffix);
+    const key = (suffix: "epoch" | "tickets" | "feed"): string => poolKey(this.#database, queueId, suffix);
     return [key("epoch"), key("tickets"), key("feed")];
   }
+}
+
+/** A key of a queue; all of them lie in one slot. */
+export function poolKey(
+  database: string,
+  queueId: string,
+  suffix: "epoch" | "tickets" | "feed" | "notes",
+): string {
+  return slotKey("mm:", `${database}:${queueId}`, suffix);
 }
 
 const putScript = defineScript(`

@@ -2,6 +2,8 @@
  * Makes matches: candidates over tickets sorted by skill, exact teams and roles, and an anytime packing. Every match is explained, and
  * every waiting ticket can say what binds it. Pure: time and chance are passed in.
  */
+
+export type { Content } from "../rules/index.js";
 export type { BackfillMatch } from "./backfills.js";
 export type { Match, Seat, Term } from "./explain.js";
 export { optimalityGap, type Proof, type Prover, sampleOf, sampleRowsMax } from "./gap.js";

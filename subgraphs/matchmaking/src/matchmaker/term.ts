@@ -1,0 +1,156 @@
+import { findAppError } from "@muster/errors";
+import type { SystemClock } from "@muster/runtime";
+import {
+  type FactsOf,
+  type FoundMatch,
+  isWaiting,
+  type Leader,
+  type MatchFinder,
+  type MatchmakingStorage,
+  type MatchService,
+  type Queue,
+  type Ticket,
+  type TicketId,
+} from "../service/index.js";
+import type { TicketNotes, TicketPool } from "../storage/index.js";
+import type { GapAudit } from "./gap-audit.js";
+import type { QueueMetrics } from "./metrics.js";
+import { NoteBoard } from "./note-board.js";
+
+/** What a {@link Term} works with. */
+export interface TermOptions {
+  readonly createFinder: (queue: Queue) => MatchFinder;
+  readonly storage: MatchmakingStorage;
+  readonly factsOf: FactsOf;
+  readonly pool: TicketPool;
+  readonly notes: TicketNotes;
+  readonly matches: MatchService;
+  readonly audit: GapAudit;
+  readonly clock: SystemClock;
+}
+
+/** How often Postgres is asked what waits: what Redis did not bring is found so. */
+const fillMs = 1000;
+
+/** What one leader knows, by one revision of a queue's rules. */
+export class Term {
+  readonly #options: TermOptions;
+  readonly #leader: Leader;
+  readonly #queue: Queue;
+  readonly #metrics: QueueMetrics;
+  readonly #board: NoteBoard;
+  readonly #known = new Map<TicketId, number>();
+  #finder: MatchFinder | undefined;
+  #feedEnd = "0-0";
+  #filledAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: TermOptions, leader: Leader, queue: Queue, metrics: QueueMetrics) {
+    this.#options = options;
+    this.#leader = leader;
+    this.#queue = queue;
+    this.#metrics = metrics;
+    this.#board = new NoteBoard(options.notes, leader);
+  }
+
+  /**
+   * Brings what is known up to date and makes the matches that there are.
+   *
+   * @returns Whether it still leads.
+   * @throws Error where something it needs has failed, as a search that died. The term is over then; nothing is lost with it.
+   */
+  async tick(): Promise<boolean> {
+    const { clock, pool, audit } = this.#options;
+    const { queueId } = this.#leader;
+    const startMs = clock.monotonicMs();
+    const isFull = startMs - this.#filledAtMs >= fillMs;
+    if (isFull) {
+      if (!(await pool.lead(this.#leader))) return false;
+      this.#feedEnd = await pool.feedEnd(queueId);
+      await this.#fill();
+      this.#filledAtMs = clock.monotonicMs();
+    } else {
+      const { ids, end } = await pool.changes(queueId, this.#feedEnd);
+      await this.#learn([...new Set(ids)]);
+      this.#feedEnd = end;
+    }
+    const step = await this.#search().step(clock.nowMs(), audit.wants(queueId));
+    for (const found of step.matches) await this.#make(found);
+    this.#board.take(step.notes);
+    if (step.sample !== null && audit.wants(queueId))
+      void audit.prove(queueId, step.sample, (gap) => this.#metrics.proved(gap));
+    if (isFull) {
+      this.#metrics.bound(this.#board.counts());
+      // Nobody waits for what is only said: where Redis does not take it, the next second says it again.
+      await this.#board.say().catch(() => undefined);
+    }
+    this.#metrics.ticked(clock.monotonicMs() - startMs, step);
+    return true;
+  }
+
+  /** Ends its search. */
+  async close(): Promise<void> {
+    await this.#finder?.close();
+  }
+
+  /** It is begun when it is first needed: a term that never gets so far costs no thread. */
+  #search(): MatchFinder {
+    this.#finder ??= this.#options.createFinder(this.#queue);
+    return this.#finder;
+  }
+
+  async #make(found: FoundMatch): Promise<void> {
+    const { pool, matches } = this.#options;
+    for (const { id } of found.tickets) {
+      this.#known.delete(id);
+      this.#board.forget(id);
+    }
+    if (!(await pool.claim(this.#leader, found.tickets))) return;
+    try {
+      await matches.propose({ ...found, leader: this.#leader });
+      this.#metrics.made();
+    } catch (error) {
+      if (findAppError(error)?.code !== "CONFLICT") throw error;
+    }
+  }
+
+  /** Brings what is known, and the pool, to what waits in Postgres. */
+  async #fill(): Promise<void> {
+    const { storage, pool } = this.#options;
+    const versions = await storage.waitingVersions(this.#leader.queueId);
+    this.#forget([...this.#known.keys()].filter((id) => !versions.has(id)));
+    await pool.fill(this.#leader, versions);
+    await this.#learn(
+      [...versions].flatMap(([id, version]) => (this.#known.get(id) === version ? [] : [id])),
+    );
+  }
+
+  async #learn(ids: readonly TicketId[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { storage, factsOf } = this.#options;
+    const found = await storage.findTickets(ids);
+    const waiting = found.filter(
+      (ticket): ticket is Ticket => ticket !== undefined && isWaiting(ticket.state),
+    );
+    const still = new Set(waiting.map(({ id }) => id));
+    this.#forget(ids.filter((id) => !still.has(id)));
+    if (waiting.length === 0) return;
+    const playerIds = waiting.flatMap(({ players }) => players.map(({ playerId }) => playerId));
+    const known = await factsOf([...new Set(playerIds)], this.#queue);
+    this.#search().upsert(
+      waiting.map((ticket) => ({
+        ticket,
+        facts: ticket.players.flatMap(({ playerId }) => known.get(playerId) ?? []),
+      })),
+    );
+    for (const { id, version } of waiting) this.#known.set(id, version);
+  }
+
+  #forget(ids: readonly TicketId[]): void {
+    if (ids.length === 0) return;
+    this.#search().remove(ids);
+    for (const id of ids) {
+      this.#known.delete(id);
+      this.#board.forget(id);
+    }
+  }
+}
