@@ -1,10 +1,15 @@
-import { anonymous, type Principal } from "@muster/auth";
+import { anonymous, isMatchToken, type Principal } from "@muster/auth";
 import { AppError } from "@muster/errors";
 
 /** Verifies access tokens; `@muster/auth` makes one. */
 export interface TokenVerifier {
   /** @throws UNAUTHENTICATED; UNAVAILABLE when the keys cannot be read. */
   verify(token: string): Promise<{ readonly principal: Principal; readonly expiresAtMs: number }>;
+}
+
+/** Players and staff show access tokens, the servers of matches match tokens. */
+export function joinVerifiers(accessTokens: TokenVerifier, matchTokens: TokenVerifier): TokenVerifier {
+  return { verify: (token) => (isMatchToken(token) ? matchTokens : accessTokens).verify(token) };
 }
 
 /** The sessions that ended before their tokens did; `@muster/auth` makes one. */
@@ -32,7 +37,7 @@ export function createAuthenticate(verifier: TokenVerifier, revocations: Revocat
     if (authorization === undefined || authorization === "") return nobody;
     const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
     if (token === undefined) {
-      throw new AppError("UNAUTHENTICATED", "authorization must be: Bearer <access token>", {
+      throw new AppError("UNAUTHENTICATED", "authorization must be: Bearer <token>", {
         field: "authorization",
       });
     }

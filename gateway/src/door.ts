@@ -1,6 +1,11 @@
-import { createAccessTokenVerifier, createRevocationList } from "@muster/auth";
+import {
+  createAccessTokenVerifier,
+  createMatchTokenVerifier,
+  createRevocationList,
+} from "@muster/auth";
 import { accessTokenLifetimeSMax } from "@muster/config";
 import type { PlatformProcess } from "@muster/subgraph";
+import { joinVerifiers } from "./authenticate.js";
 import { createGateway } from "./gateway.js";
 import { jwksOf } from "./upstream/jwks.js";
 import type { Upstream } from "./upstream/upstream.js";
@@ -22,7 +27,7 @@ export function createDoor(
   upstreams: Readonly<Record<string, Upstream>>,
   supergraphSdl: string,
 ): Door {
-  const { config, clock, logger, tail } = platform;
+  const { config, secrets, clock, logger, tail } = platform;
   const revocations = createRevocationList({
     tail,
     log: platform.logOf(issuer),
@@ -35,7 +40,10 @@ export function createDoor(
     ...platform,
     supergraphSdl,
     upstreams,
-    verifier: createAccessTokenVerifier({ jwks: jwksOf(upstreams[issuer]), clock }),
+    verifier: joinVerifiers(
+      createAccessTokenVerifier({ jwks: jwksOf(upstreams[issuer]), clock }),
+      createMatchTokenVerifier({ secret: secrets.gatewaySecret, clock }),
+    ),
     revocations,
     corsOrigins: config.CORS_ORIGINS,
     introspection: config.INTROSPECTION,

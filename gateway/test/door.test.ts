@@ -21,6 +21,17 @@ describe.each(topologies)("plain routes %s", (topology) => {
     expect(forged.status).toBe(401);
   });
 
+  test("reach the subgraph with the match of a game server", async () => {
+    const { url, post, matchTokenOf } = await startGateway(topology);
+    const authorization = `Bearer ${await matchTokenOf("m1")}`;
+    const known = await fetch(`${url}/accounts/hello?greeting=ahoy`, { headers: { authorization } });
+    expect([known.status, await known.text()]).toEqual([200, "ahoy gameServer"]);
+    for (const bad of [`${authorization}x`, `Bearer ${await matchTokenOf("m1", -60)}`]) {
+      const answer = await post({ query: "{ __typename }" }, { authorization: bad });
+      expect(answer.body.errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+    }
+  });
+
   test("have bounds on their bodies", async () => {
     const { url } = await startGateway(topology);
     const good = await fetch(`${url}/accounts/echo`, { method: "POST", body: "0123456789abcdef" });

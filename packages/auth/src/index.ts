@@ -1,5 +1,5 @@
 /**
- * Who makes a request, and how every process knows: principals and scopes, access tokens, the gateway's signed header and
+ * Who makes a request, and how every process knows: principals and scopes, access tokens, match tokens, the gateway's signed header and
  * the list of revoked sessions. How someone signs in is the business of accounts.
  */
 export type { JSONWebKeySet } from "jose";
@@ -12,6 +12,14 @@ export {
   type SessionPrincipal,
   type VerifiedToken,
 } from "./access-token.js";
+export {
+  createMatchTokenSigner,
+  createMatchTokenVerifier,
+  isMatchToken,
+  type MatchTokenSigner,
+  type MatchTokenVerifier,
+  type VerifiedMatchToken,
+} from "./match-token.js";
 export {
   anonymous,
   hasScope,

@@ -22,7 +22,13 @@ export type Principal =
       readonly scopes: readonly Scope[];
     }
   | { readonly kind: "service"; readonly name: string; readonly scopes: readonly Scope[] }
-  | { readonly kind: "gameServer"; readonly serverId: string; readonly scopes: readonly Scope[] };
+  | {
+      readonly kind: "gameServer";
+      readonly serverId: string;
+      /** The one match that it runs and may report of, where it was given one; it is known by it then. */
+      readonly matchId?: string;
+      readonly scopes: readonly Scope[];
+    };
 
 /** A principal of one kind. */
 export type PrincipalOf<Kind extends Principal["kind"]> = Extract<Principal, { readonly kind: Kind }>;

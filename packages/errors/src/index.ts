@@ -63,6 +63,10 @@ export const errorCodes = {
   QUEUE_LOCKED: { retryable: false, status: 409 },
   /** The match is past that: it was abandoned, its time to accept is over, or it has ended; `details.state` says which. */
   MATCH_CLOSED: { retryable: false, status: 409 },
+  /** The match is another server's: the token was made for one match, and is good for that alone. */
+  MATCH_NOT_OWNED: { retryable: false, status: 403 },
+  /** The match has its result, which stays; `details.matchId` says which match. */
+  DOUBLE_RESULT: { retryable: false, status: 409 },
   /** The cursor is not one that this deployment gave. */
   CURSOR_INVALID: { retryable: false, status: 400 },
   /** The cursor is older than what is retained: read the state again and go on from its cursor. */

@@ -23,6 +23,8 @@ export interface AllocationRequest {
   readonly mapId: string;
   /** How many may be connected at once: 1 to 4,096. */
   readonly slotsMax: number;
+  /** What the match's server proves to the platform with that it runs it: 1 to 2,048 characters. It is as secret as a password. */
+  readonly matchToken: string;
 }
 
 /** A server that waits for the players of a match. */
@@ -72,6 +74,7 @@ export class PlacementFailure extends Error {
 
 /** The most players of one server. */
 const slotsMax = 4096;
+const matchTokenPattern = /^[\w.-]{1,2048}$/;
 const slugPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** @throws BAD_USER_INPUT naming the field and its bound. */
@@ -84,6 +87,8 @@ export function checkAllocationRequest(request: AllocationRequest): void {
   const { slotsMax: slots } = request;
   if (!Number.isInteger(slots) || slots < 1 || slots > slotsMax)
     throw badInput("slotsMax", `1 to ${slotsMax}`);
+  if (!isText(request.matchToken, matchTokenPattern))
+    throw badInput("matchToken", "1 to 2048 of A-Z, a-z, 0-9, '.', '_' and '-'");
 }
 
 /** What comes over a wire may be of any type. */

@@ -47,8 +47,9 @@ export function createHostAllocator({ hosts, token, timeoutMs }: HostAllocatorOp
     },
     async allocate(request: AllocationRequest): Promise<Allocation> {
       checkAllocationRequest(request);
-      const { matchId, siteId, modeId, mapId, slotsMax } = request;
-      return read(siteId, await ask(siteId, "PUT", `/matches/${matchId}`, { modeId, mapId, slotsMax }));
+      const { matchId, siteId, modeId, mapId, slotsMax, matchToken } = request;
+      const wanted = { modeId, mapId, slotsMax, matchToken };
+      return read(siteId, await ask(siteId, "PUT", `/matches/${matchId}`, wanted));
     },
     async find(siteId, matchId) {
       const response = await ask(siteId, "GET", `/matches/${encodeURIComponent(matchId)}`);
