@@ -44,11 +44,16 @@ export function commonParts(
       const played = playedBy(teams[index] as Team, party);
       const alike = found(state.partySizes, party.length, partySizeVariance, isPlayed);
       add(commons, alike, teams.length, index, played, false);
-      const own = found(state.parties, [...party].sort().join("\n"), partyVariance, isPlayed);
+      const own = found(state.parties, partyKey(party), partyVariance, isPlayed);
       add(commons, own, teams.length, index, played, false);
     }
   });
   return teams.map((_, index) => shareOf(commons, index));
+}
+
+/** What a party is known by: its players, in order, a line each. */
+export function partyKey(party: readonly string[]): string {
+  return [...party].sort().join("\n");
 }
 
 function found<Key>(traits: Map<Key, Trait>, key: Key, variance: number, isPlayed: boolean): Trait {

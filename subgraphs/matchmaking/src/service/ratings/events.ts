@@ -4,7 +4,7 @@ import { learnDraw } from "./draws.js";
 import { compare, learnScale } from "./features.js";
 import { learn, sigmoid } from "./logistic.js";
 import { checkMatch, type PlayedMatch } from "./match.js";
-import { marginMessages, outcomeMessages } from "./messages.js";
+import { lossMessages, lostRanks, marginMessages, outcomeMessages } from "./messages.js";
 import { type Foresight, foresee } from "./prediction.js";
 import { type Roster, rosterOf, type Squad } from "./roster.js";
 import { evidenceOf, watchOverperformance } from "./smurfs.js";
@@ -32,9 +32,12 @@ export function applyRatingEvent(state: RatingState, { sequence, match }: Rating
   checkMatch(match);
   const roster = rosterOf(state, match, true);
   const foresight = foresee(state, roster);
+  const losses = roster.squads.map(({ leaverParts }, index) =>
+    leaverParts.length === 0 ? noLoss : lossMessages(state.settings, match, roster, index),
+  );
   const outcome = outcomeMessages(state.settings, match, roster);
   const margin = marginMessages(state.settings, match, roster);
-  learnTraits(roster, outcome, margin);
+  learnTraits(roster, outcome, margin, losses);
   learnElo(state, match, roster);
   if (roster.squads.length === 2) learnPair(state, match, roster, foresight);
   else learnField(state, match.ranks, foresight);
@@ -45,14 +48,24 @@ export function applyRatingEvent(state: RatingState, { sequence, match }: Rating
 }
 
 const nothing: Message = { slope: 0, bend: 0 };
+const noLoss = { outcome: nothing, margin: nothing };
 
-function learnTraits({ squads }: Roster, outcome: readonly Message[], margin: readonly Message[]): void {
+function learnTraits(
+  { squads }: Roster,
+  outcome: readonly Message[],
+  margin: readonly Message[],
+  losses: readonly (typeof noLoss)[],
+): void {
   const isField = squads.length > 2;
-  squads.forEach(({ parts }, index) => {
+  squads.forEach(({ parts, leaverParts }, index) => {
+    const loss = losses[index] ?? noLoss;
     moveMeans(parts, outcome[index] ?? nothing, margin[index] ?? nothing);
+    moveMeans(leaverParts, loss.outcome, loss.margin);
   });
-  squads.forEach(({ parts }, index) => {
+  squads.forEach(({ parts, leaverParts }, index) => {
+    const loss = losses[index] ?? noLoss;
     narrowVariances(parts, outcome[index] ?? nothing, margin[index] ?? nothing, isField);
+    narrowVariances(leaverParts, loss.outcome, loss.margin, isField);
   });
 }
 
@@ -61,14 +74,20 @@ function learnElo({ settings }: RatingState, { ranks }: PlayedMatch, { squads }:
   const means = squads.map(meanElo);
   const step = settings.eloStep / (squads.length - 1);
   squads.forEach(({ seats }, index) => {
-    let surprise = 0;
-    for (let other = 0; other < squads.length; other++) {
-      if (other === index) continue;
-      const by = Math.sign((ranks[other] ?? 0) - (ranks[index] ?? 0));
-      surprise += (1 + by) / 2 - sigmoid((means[index] ?? 0) - (means[other] ?? 0));
-    }
-    for (const { rating } of seats) rating.elo += step * surprise;
+    const surprise = eloSurprise(means, ranks, index);
+    const loss = eloSurprise(means, lostRanks(ranks, index), index);
+    for (const { rating, counts, left } of seats) rating.elo += step * (left ? loss : counts * surprise);
   });
+}
+
+function eloSurprise(means: readonly number[], ranks: readonly number[], index: number): number {
+  let surprise = 0;
+  for (let other = 0; other < means.length; other++) {
+    if (other === index) continue;
+    const by = Math.sign((ranks[other] ?? 0) - (ranks[index] ?? 0));
+    surprise += (1 + by) / 2 - sigmoid((means[index] ?? 0) - (means[other] ?? 0));
+  }
+  return surprise;
 }
 
 function meanElo({ seats }: Squad): number {
@@ -105,7 +124,10 @@ function learnField(state: RatingState, ranks: readonly number[], { features }: 
     }
 }
 
-/** Each team is watched against the one whose strength is next to its own, which is chosen before the result is known. */
+/**
+ * Each team is watched against the one whose strength is next to its own, which is chosen before the result is known. Of who left
+ * the result says nothing.
+ */
 function watchPlayers(
   state: RatingState,
   ranks: readonly number[],
@@ -120,8 +142,8 @@ function watchPlayers(
     const by = (ranks[other] ?? 0) - (ranks[index] ?? 0);
     if (by === 0) return;
     const evidence = evidenceOf((strengths[index] ?? 0) - (strengths[other] ?? 0), by > 0);
-    for (const { rating } of squads[index]?.seats ?? [])
-      watchOverperformance(rating, state.settings, evidence);
+    for (const { rating, left } of squads[index]?.seats ?? [])
+      if (!left) watchOverperformance(rating, state.settings, evidence);
   });
 }
 

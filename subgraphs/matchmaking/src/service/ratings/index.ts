@@ -1,7 +1,8 @@
+export { partyKey } from "./commons.js";
 export { applyRatingEvent, type RatingEvent } from "./events.js";
 export type { Lineup, Participant, PlayedMatch, Team } from "./match.js";
 export { type Prediction, predict } from "./prediction.js";
-export { parseRatings, serialiseRatings } from "./serialise.js";
+export { parseRatings, type RatingTexts, serialiseRatings } from "./serialise.js";
 export { defaultSettings, type RatingSettings } from "./settings.js";
 export { type Skill, skillOf } from "./skill.js";
 export { overperformanceThreshold } from "./smurfs.js";

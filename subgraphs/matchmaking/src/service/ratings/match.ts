@@ -8,6 +8,8 @@ export interface Participant {
   readonly played?: number;
   /** How much the result counts for their rating, 0 to 1: less where a team-mate left. 1 where it is left out. */
   readonly counts?: number;
+  /** Whether they left before the end: for them the match is lost, whatever became of their team. */
+  readonly left?: boolean;
 }
 
 /** A team of a match, as it is known before the match. */

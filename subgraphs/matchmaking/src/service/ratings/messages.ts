@@ -61,19 +61,47 @@ export function marginMessages(settings: RatingSettings, match: PlayedMatch, ros
   const [one, other] = squads;
   if (one === undefined || other === undefined) throw new Error("a match has two teams or more");
   if (squads.length > 2) return placeMessages(settings, match.ranks, squads);
-  const noise = one.size + other.size;
-  const variance = one.margin.variance + other.margin.variance + noise * settings.marginNoise;
-  const expected = one.margin.mean - other.margin.mean;
   const margin = marginOf(settings, match, roster.mode);
   roster.mode.squaredMargins += margin * margin;
   roster.mode.margins++;
   const usual = margin === 0 ? 0 : margin / usualMargin(roster.mode);
-  const seen = usual * marginReach * Math.sqrt(noise / 2);
-  const slope = (seen - expected) / variance;
+  const { slope, bend } = pairMessage(settings, one, other, usual);
   return [
-    { slope, bend: 1 / variance },
-    { slope: -slope, bend: 1 / variance },
+    { slope, bend },
+    { slope: -slope, bend },
   ];
+}
+
+/** What it says to `one` that it was better than `other` by so many usual margins. */
+function pairMessage({ marginNoise }: RatingSettings, one: Squad, other: Squad, usual: number): Message {
+  const noise = one.size + other.size;
+  const variance = one.margin.variance + other.margin.variance + noise * marginNoise;
+  const expected = one.margin.mean - other.margin.mean;
+  const seen = usual * marginReach * Math.sqrt(noise / 2);
+  return { slope: (seen - expected) / variance, bend: 1 / variance };
+}
+
+/** What it says to those who left the team at `index`: that it came last, by the usual margin. */
+export function lossMessages(
+  settings: RatingSettings,
+  match: PlayedMatch,
+  roster: Roster,
+  index: number,
+): { readonly outcome: Message; readonly margin: Message } {
+  const { squads } = roster;
+  const ranks = lostRanks(match.ranks, index);
+  const [own, other] = [squads[index] as Squad, squads[1 - index]];
+  const margin =
+    squads.length > 2 || other === undefined
+      ? placeMessages(settings, ranks, squads)[index]
+      : pairMessage(settings, own, other, -1);
+  const outcome = outcomeMessages(settings, { ...match, ranks }, roster)[index];
+  return { outcome: outcome as Message, margin: margin as Message };
+}
+
+/** The ranks as if the team at `index` had come last. */
+export function lostRanks(ranks: readonly number[], index: number): readonly number[] {
+  return ranks.map((rank, team) => (team === index ? Number.POSITIVE_INFINITY : rank));
 }
 
 /** How large the usual margin is, in deviations of one player's performance. */

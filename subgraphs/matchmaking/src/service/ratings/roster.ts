@@ -26,12 +26,17 @@ export interface Seat {
   readonly mode: ModeRating;
   /** Typical gaps since their last match; infinite for their first. */
   readonly gaps: number;
+  /** How much the result counts for them, 0 to 1, and whether they left before it. */
+  readonly counts: number;
+  readonly left: boolean;
 }
 
 /** A team that is about to play. */
 export interface Squad {
   readonly seats: readonly Seat[];
   readonly parts: readonly Part[];
+  /** The parts of those who left once more: in `parts` they add to the strength and learn nothing. */
+  readonly leaverParts: readonly Part[];
   /** What its side is believed to be worth, by results and margins together. */
   readonly side: number;
   /** The sum of the shares that its players play, which is also the variance of their performance. */
@@ -64,10 +69,12 @@ export function rosterOf(state: RatingState, lineup: Lineup, isPlayed: boolean):
   const gapMs = typicalGapMs(state);
   const squads = teams.map((team, index): Squad => {
     const { parts, side } = commons[index] ?? { parts: [], side: 0 };
-    const seats = seatTeam(state, team, { atMs: lineup.atMs, gapMs, mode, isPlayed }, parts);
+    const leaverParts: Part[] = [];
+    const seats = seatTeam(state, team, { atMs: lineup.atMs, gapMs, mode, isPlayed }, parts, leaverParts);
     return {
       seats,
       parts,
+      leaverParts,
       side,
       size: sizes[index] ?? 0,
       outcome: outcomeStrength(parts),
@@ -90,14 +97,15 @@ interface Occasion {
   readonly isPlayed: boolean;
 }
 
-/** Seats the players, and adds their traits to `parts`. */
+/** Seats the players, and adds their traits to `parts`; those of leavers to `leaverParts` too. */
 function seatTeam(
   { settings, players }: RatingState,
   team: Team,
   { atMs, gapMs, mode: { number }, isPlayed }: Occasion,
   parts: Part[],
+  leaverParts: Part[],
 ): Seat[] {
-  return team.players.map(({ playerId, played = 1, counts = 1 }) => {
+  return team.players.map(({ playerId, played = 1, counts = 1, left = false }) => {
     let rating = players.get(playerId);
     if (rating === undefined) {
       rating = createPlayerRating(settings);
@@ -115,10 +123,14 @@ function seatTeam(
       ageSkill(settings, skill, gaps);
       ageForm(settings, form, gaps);
     }
-    parts.push({ trait: skill, weight: played, counts });
-    if (settings.modeDeviation > 0) parts.push({ trait: mode.trait, weight: played, counts });
-    if (settings.formDeviation > 0) parts.push({ trait: form, weight: played, counts });
-    return { rating, mode, gaps };
+    const traits = [skill];
+    if (settings.modeDeviation > 0) traits.push(mode.trait);
+    if (settings.formDeviation > 0) traits.push(form);
+    for (const trait of traits) {
+      parts.push({ trait, weight: played, counts: left ? 0 : counts });
+      if (left) leaverParts.push({ trait, weight: played, counts: 1 });
+    }
+    return { rating, mode, gaps, counts, left };
   });
 }
 
