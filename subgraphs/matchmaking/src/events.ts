@@ -1,6 +1,16 @@
-import { defineTopic, type EventId, type Json, type NewEvent } from "@muster/events";
+import { defineTopic, type EventId, type Json, type JsonObject, type NewEvent } from "@muster/events";
 import type { Ids } from "@muster/runtime";
-import type { MatchId, PlayerId, Ticket, TicketId, TicketState } from "./service/index.js";
+import {
+  displayOf,
+  type Match,
+  type MatchId,
+  type MatchResult,
+  type PlayerId,
+  type RatingChange,
+  type Ticket,
+  type TicketId,
+  type TicketState,
+} from "./service/index.js";
 
 /** What became of a ticket, said to one of its players. */
 export interface TicketNews {
@@ -31,6 +41,92 @@ export function ticketEvents(ids: Ids, ticket: Ticket): NewEvent[] {
       key: playerKey(playerId),
       payload: { ticketId, state, version, matchId },
       occurredAtMs: ticket.changedAtMs,
+    }),
+  );
+}
+
+/** A match as it ended. */
+export interface EndedMatch {
+  readonly matchId: MatchId;
+  readonly queueId: string;
+  readonly modeId: string;
+  /** By team; 1 is the best rank, equal ones are a draw; the score is `null` where the game counts none. */
+  readonly teams: readonly {
+    readonly rank: number;
+    readonly score: number | null;
+    readonly playerIds: readonly PlayerId[];
+  }[];
+  readonly leavers: readonly PlayerId[];
+  readonly endedAtMs: number;
+}
+
+/** Topic `matchmaking.matchEnded`, key `match:<id>`: a match ended with a result; once a match. */
+export const matchEnded = defineTopic<EndedMatch>({
+  name: "matchmaking.matchEnded",
+  encode: (match) => ({ ...match }) as unknown as JsonObject,
+  decode: (json) => json as unknown as EndedMatch,
+});
+
+/** How a match moved the skill of one of its players in its mode. */
+export interface MovedRating {
+  readonly playerId: PlayerId;
+  readonly matchId: MatchId;
+  readonly modeId: string;
+  /** In logits, with their deviation, after the match and before it. */
+  readonly mu: number;
+  readonly sigma: number;
+  readonly muBefore: number;
+  readonly sigmaBefore: number;
+  /** In points, as people read it. */
+  readonly display: number;
+  readonly displayBefore: number;
+  /** In the mode, with this match. */
+  readonly games: number;
+}
+
+/** Topic `matchmaking.ratingChanged`, key `player:<id>`: a rated match ended; an event for each of its players. */
+export const ratingChanged = defineTopic<MovedRating>({
+  name: "matchmaking.ratingChanged",
+  encode: (moved) => ({ ...moved }),
+  decode: (json) => json as unknown as MovedRating,
+});
+
+/** The event of a match that ended. */
+export function endedEvents(ids: Ids, match: Match, result: MatchResult): NewEvent[] {
+  const { id: matchId, queueId, modeId, players, changedAtMs } = match;
+  const { ranks, scores, leavers, endedAtMs } = result;
+  const teams = ranks.map((rank, place) => ({
+    rank,
+    score: scores?.[place] ?? null,
+    playerIds: players.filter(({ team }) => team === place).map(({ playerId }) => playerId),
+  }));
+  return [
+    matchEnded.event({
+      id: ids.next<EventId>(),
+      key: `match:${matchId}`,
+      payload: { matchId, queueId, modeId, teams, leavers, endedAtMs },
+      occurredAtMs: changedAtMs,
+    }),
+  ];
+}
+
+/** The events of ratings that a match moved. */
+export function ratingEvents(
+  ids: Ids,
+  { id: matchId, modeId }: Match,
+  changes: readonly RatingChange[],
+  nowMs: number,
+): NewEvent[] {
+  return changes.map(({ playerId, before, after }) =>
+    ratingChanged.event({
+      id: ids.next<EventId>(),
+      key: playerKey(playerId),
+      payload: {
+        ...{ playerId, matchId, modeId, mu: after.mu, sigma: after.sigma, games: after.games },
+        ...{ muBefore: before.mu, sigmaBefore: before.sigma },
+        ...{ display: displayOf(after), displayBefore: displayOf(before) },
+      },
+      occurredAtMs: nowMs,
     }),
   );
 }

@@ -2,6 +2,7 @@
  * Matchmaking: who waits for a match and what becomes of them. Postgres is what is true of a ticket; whoever is told of a change
  * is told after it has committed.
  */
+import { createMatchTokenSigner } from "@muster/auth";
 import { currentCursor } from "@muster/events";
 import { createJobs } from "@muster/jobs";
 import { createConnectTokens, createHostAllocator } from "@muster/placement";
@@ -11,7 +12,7 @@ import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muste
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
 import { openFinder, startSearch } from "./finding/index.js";
-import { allocationJob, goneSweepJob, missedSweepJob } from "./jobs.js";
+import { allocationJob, goneSweepJob, missedSweepJob, staleSweepJob } from "./jobs.js";
 import { GapAudit, Matchmakers } from "./matchmaker/index.js";
 import { startProver } from "./proving/thread.js";
 import {
@@ -21,6 +22,8 @@ import {
   MatchResolver,
   PlayerResolver,
   QueueResolver,
+  RatingResolver,
+  ResultResolver,
   resolvePlayerReference,
   TicketMatchResolver,
   TicketResolver,
@@ -31,6 +34,8 @@ import {
   createAllocations,
   createFactsOf,
   createMatches,
+  createResults,
+  createSkills,
   createTickets,
   firstRules,
   type MatchId,
@@ -40,6 +45,8 @@ import {
   type TicketId,
 } from "./service/index.js";
 import { PostgresMatchmaking, TicketNotes, TicketPool } from "./storage/index.js";
+
+export { type RebuildReport, rebuildRatings } from "./storage/index.js";
 
 const allocationTimeoutMs = 5000;
 /** A sampled packing is proven for so long at most. */
@@ -59,8 +66,10 @@ export const matchmakingResolvers = [
   MatchConnectionResolver,
   MatchExplanationResolver,
   MatchResolver,
+  ResultResolver,
   QueueResolver,
   PlayerResolver,
+  RatingResolver,
   TicketUpdateResolver,
 ] as const;
 
@@ -92,8 +101,12 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
   const matches = createMatches(context);
+  const results = createResults(context);
+  const skills = createSkills(storage);
+  const matchTokens = createMatchTokenSigner({ secret: secrets.gatewaySecret });
   const allocations = createAllocations({
     ...{ ...context, matches },
+    signMatch: (matchId, expiresAtMs) => matchTokens.sign(matchId, expiresAtMs),
     servers: createHostAllocator({
       hosts: Object.fromEntries(config.MATCH_HOSTS.map((host) => host.split(/=(.*)/s, 2))),
       token: secrets.matchHostToken,
@@ -105,7 +118,12 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const connectTokens = createConnectTokens({ privateKey: secrets.matchServerKey, clock });
   const jobs = createJobs({
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
-    jobs: [missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
+    jobs: [
+      missedSweepJob(matches),
+      allocationJob(allocations),
+      goneSweepJob(allocations),
+      staleSweepJob(tickets),
+    ],
   });
   const notes = new TicketNotes(redis, database);
   const unknown = async () => new Map<never, never>();
@@ -114,13 +132,17 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     createFinder: (queue) => openFinder(startSearch(queue, random.below(2 ** 32)), clock),
     factsOf: createFactsOf({
       recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
-      ...{ skillsOf: unknown, latenciesOf: unknown, avoidsOf: unknown },
+      skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
+      ...{ latenciesOf: unknown, avoidsOf: unknown },
     }),
     audit: new GapAudit({ startProver: () => startProver(clock, proofS), clock, logger }),
   });
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
   const findAllocations = gather((keys: readonly MatchId[]) => storage.findAllocations(keys));
+  const findResults = gather((keys: readonly MatchId[]) => storage.findResults(keys));
+  const findRatingChanges = gather((keys: readonly MatchId[]) => storage.findRatingChanges(keys));
+  const findSkills = gather((keys: readonly PlayerId[]) => skills.playedSkills(keys));
   const findMatches = gather((keys: readonly MatchId[]) => storage.findMatches(keys));
   const findNotes = async (tickets: readonly QueuedTicket[]) => {
     try {
@@ -139,8 +161,10 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new MatchConnectionResolver((seat) => connectTokens.mint(seat)),
       new MatchExplanationResolver(),
       new MatchResolver(matches),
+      new ResultResolver(results),
       new QueueResolver(queues),
       new PlayerResolver(),
+      new RatingResolver((playerId, page) => storage.findHistory(playerId, page)),
       new TicketUpdateResolver((event) => ticketChanged.read(event)),
     ],
     references: { Player: resolvePlayerReference },
@@ -155,6 +179,9 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         matches: new DataLoader(findMatches),
         allocations: new DataLoader(findAllocations),
         notes: new DataLoader(findNotes, { cacheKeyFn: ({ id }: QueuedTicket) => id }),
+        results: new DataLoader(findResults),
+        ratingChanges: new DataLoader(findRatingChanges),
+        skills: new DataLoader(findSkills),
         liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
           await readCursor();
           return findLiveTickets(keys);
@@ -166,11 +193,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         followTickets: (playerId, after) =>
           tail.subscribe({ database, key: playerKey(playerId), topics: [ticketChanged.name], after }),
         clear() {
-          loaders.tickets.clearAll();
-          loaders.matches.clearAll();
-          loaders.allocations.clearAll();
-          loaders.notes.clearAll();
-          loaders.liveTickets.clearAll();
+          for (const loader of Object.values(loaders)) loader.clearAll();
         },
       };
     },

@@ -1,5 +1,5 @@
 import { defineJob, type Job } from "@muster/jobs";
-import type { AllocationService, MatchService } from "./service/index.js";
+import type { AllocationService, MatchService, TicketService } from "./service/index.js";
 
 const missedSweepMs = 500;
 
@@ -37,6 +37,20 @@ export function goneSweepJob(allocations: AllocationService): Job {
     recurs: { everyMs: goneSweepMs },
     async run() {
       await allocations.sweepGone();
+    },
+  });
+}
+
+const staleSweepMs = 10_000;
+
+/** Ends tickets that wait for too long. */
+export function staleSweepJob(tickets: TicketService): Job {
+  return defineJob({
+    name: "matchmaking.sweepStale",
+    recurs: { everyMs: staleSweepMs },
+    async run({ signal }) {
+      let ended = 1;
+      while (ended > 0 && !signal.aborted) ended = await tickets.sweepStale();
     },
   });
 }

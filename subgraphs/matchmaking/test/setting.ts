@@ -6,11 +6,15 @@ import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll } from "vitest";
 import {
   createMatches,
+  createResults,
   createTickets,
+  type Match,
+  type MatchReport,
   type MatchService,
   type Proposal,
   type Queue,
   queuesOf,
+  type ResultService,
   type Ticket,
   type TicketService,
 } from "../src/service/index.js";
@@ -47,6 +51,7 @@ export interface Setting {
   readonly storage: PostgresMatchmaking;
   readonly tickets: TicketService;
   readonly matches: MatchService;
+  readonly results: ResultService;
   /** What was told of after it had committed, in order. */
   readonly told: Ticket[];
 }
@@ -70,13 +75,17 @@ export function useSetting(): () => Setting {
     });
     await storage.takeShard("duel", clock.nowMs(), 3000);
     const context = { storage, queues: () => queues, clock, ids };
-    const [tickets, matches] = [createTickets(context), createMatches(context)];
+    const [tickets, matches, results] = [
+      createTickets(context),
+      createMatches(context),
+      createResults(context),
+    ];
     closers.push(
       () => events.close(),
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, ids, admin, storage, tickets, matches, told };
+    setting = { clock, ids, admin, storage, tickets, matches, results, told };
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -111,4 +120,44 @@ export async function countRows({ admin }: Setting): Promise<Record<string, numb
     (SELECT count(*)::int FROM matchmaking.ticket_player) AS players,
     (SELECT count(*)::int FROM events.outbox) AS events`);
   return row ?? {};
+}
+
+/** A match with a server, each team as many players as `sizes` says: `known` ones first, then such as nobody has seen. */
+export async function serveMatch(
+  setting: Setting,
+  sizes: readonly number[] = [2, 2],
+  modeId = "plaza",
+  known: readonly PlayerId[] = [],
+): Promise<Match> {
+  const players = sizes.map((size) => Array.from({ length: size }, () => newPlayer(setting)));
+  const free = [...known];
+  const named = players.map((team) => team.map((playerId) => free.shift() ?? playerId));
+  const tickets: Ticket[] = [];
+  for (const playerId of named.flat())
+    tickets.push(await setting.tickets.join({ playerId, queueId: "duel", roles: [], modes: null }));
+  const proposal = proposalOf(tickets, null);
+  const made = await setting.matches.propose({
+    ...{ ...proposal, modeId },
+    players: proposal.players.map((player) => ({
+      ...player,
+      team: named.findIndex((team) => team.includes(player.playerId)),
+    })),
+  });
+  const server = { siteId: "local", serverId: "one", addresses: ["127.0.0.1:40000"], protocolId: "1" };
+  await setting.matches.ready(made.id, server);
+  const [match] = await setting.storage.findMatches([made.id]);
+  if (match === undefined) throw new Error("the match is gone");
+  return match;
+}
+
+let reports = 0;
+
+/** A report of `match` in which the first team won, and so on. */
+export function reportOf(match: Match, changes: Partial<MatchReport> = {}): MatchReport {
+  const count = 1 + Math.max(...match.players.map(({ team }) => team));
+  return {
+    idempotencyKey: `report ${++reports}`,
+    teams: Array.from({ length: count }, (_, team) => ({ team, rank: team + 1 })),
+    ...{ leaverIds: [], endedAtMs: undefined, ...changes },
+  };
 }

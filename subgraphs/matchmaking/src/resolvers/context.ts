@@ -13,6 +13,10 @@ export interface MatchmakingLoaders {
   readonly allocations: DataLoader<domain.MatchId, domain.Allocation | undefined>;
   /** What is said of tickets that wait; nothing where that can't be read now. */
   readonly notes: DataLoader<domain.QueuedTicket, domain.TicketNote | undefined, domain.TicketId>;
+  readonly results: DataLoader<domain.MatchId, domain.MatchResult | undefined>;
+  readonly ratingChanges: DataLoader<domain.MatchId, readonly domain.RatingChange[]>;
+  /** The skill of a player in the modes that they have played. */
+  readonly skills: DataLoader<domain.PlayerId, ReadonlyMap<string, domain.ModeSkill>>;
   /** The request's place in the event log; what is read later is not older. */
   cursor(): Promise<string>;
   /** The changes of a player's tickets; see `Tail.subscribe`. */
@@ -42,4 +46,15 @@ export function requireReader(principal: Principal, playerId: string): void {
   throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${readScope}`, {
     scope: readScope,
   });
+}
+
+/**
+ * @throws UNAUTHENTICATED or FORBIDDEN unless the principal is the server of a match; MATCH_NOT_OWNED where it is another match's.
+ */
+export function requireServerOf(principal: Principal, matchId: string): void {
+  if (principal.kind === "anonymous") throw unauthenticated();
+  if (principal.kind !== "gameServer" || principal.matchId === undefined)
+    throw new AppError("FORBIDDEN", "only the match's own server may do this");
+  if (principal.matchId !== matchId)
+    throw new AppError("MATCH_NOT_OWNED", "the token is of another match", { field: "matchId" });
 }

@@ -6,6 +6,8 @@ export type { MatchmakingLoaders } from "./context.js";
 export { MatchConnectionResolver } from "./match-connection.js";
 export { MatchExplanationResolver, MatchResolver, TicketMatchResolver } from "./matches.js";
 export { QueueResolver } from "./queues.js";
+export { RatingResolver } from "./ratings.js";
+export { ResultResolver } from "./results.js";
 export { TicketUpdateResolver } from "./ticket-update.js";
 export { PlayerResolver, TicketResolver } from "./tickets.js";
 export { TicketWaitResolver } from "./waits.js";

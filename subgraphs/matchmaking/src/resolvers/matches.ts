@@ -90,8 +90,8 @@ export class TicketMatchResolver {
   }
 }
 
-/** A match in the API's shape. */
-function toMatch(match: domain.Match): Match {
+/** A match in the API's shape; its result and how to get onto its server are found when they are asked for. */
+export function toMatch(match: domain.Match): Match {
   const { id, state, queueId, modeId, mapId, players, madeAtMs, acceptUntilMs } = match;
   const teamCount = 1 + Math.max(...players.map(({ team }) => team));
   const teams = Array.from({ length: teamCount }, (_, place) => ({

@@ -15,5 +15,16 @@ export {
 } from "./match.js";
 export { PlayerStub } from "./player.js";
 export { Queue, QueueMode } from "./queue.js";
+export {
+  MatchResult,
+  PlayerMatch,
+  PlayerMatchConnection,
+  Rating,
+  RatingChange,
+  ReportMatchResultInput,
+  ReportMatchResultPayload,
+  ReportMatchStartedInput,
+  ReportMatchStartedPayload,
+} from "./result.js";
 export { Ticket, TicketPlayer, TicketState, TicketUpdate } from "./ticket.js";
 export { TicketBinding, WhyNotYet, WhyNotYetCounts } from "./why-not-yet.js";

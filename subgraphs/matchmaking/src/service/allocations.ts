@@ -11,6 +11,7 @@ export interface MatchServers {
     readonly modeId: string;
     readonly mapId: string;
     readonly slotsMax: number;
+    readonly matchToken: string;
   }): Promise<Allocation>;
   /** The server of a match; `undefined` where it has none any more. @throws Whatever is the matter where that is not known. */
   find(siteId: string, matchId: MatchId): Promise<Allocation | undefined>;
@@ -38,23 +39,31 @@ export interface AllocationService {
 const sweepMatchesMax = 32;
 const patienceMs = 10_000;
 const servedPageMax = 100;
+/** A match that was made longer ago can't report its result any more. */
+const matchLifeMs = 12 * 3600 * 1000;
 
 /** Makes the {@link AllocationService}. */
 export function createAllocations(
   context: ServiceContext & {
     readonly matches: MatchService;
     readonly servers: MatchServers;
+    /** What the server of a match proves with that it runs it; the same until `expiresAtMs`. */
+    readonly signMatch: (matchId: MatchId, expiresAtMs: number) => Promise<string>;
     /** Is told why a site gave no server. */
     readonly failed: (error: unknown, match: Match, siteId: string) => void;
   },
 ): AllocationService {
-  const { storage, matches, servers, clock, failed } = context;
+  const { storage, matches, servers, signMatch, clock, failed } = context;
 
   const findServer = async (match: Match): Promise<Allocation | undefined> => {
-    const { id: matchId, modeId, mapId, players } = match;
+    const { id: matchId, modeId, mapId, players, madeAtMs } = match;
+    const matchToken = await signMatch(matchId, madeAtMs + matchLifeMs);
     for (const siteId of match.siteIds)
       try {
-        return await servers.allocate({ matchId, siteId, modeId, mapId, slotsMax: players.length });
+        return await servers.allocate({
+          ...{ matchId, siteId, modeId, mapId, matchToken },
+          slotsMax: players.length,
+        });
       } catch (error) {
         failed(error, match, siteId);
       }

@@ -20,6 +20,7 @@ export {
   type Match,
   type MatchId,
   type MatchPlayer,
+  type MatchResult,
   type Penalty,
   type PenaltyReason,
   type PlayerId,
@@ -38,11 +39,24 @@ export type {
   MatchChange,
   MatchmakingStorage,
   MatchmakingTransaction,
+  RatingChange,
   ServiceContext,
   TicketChange,
 } from "./ports.js";
 export { type Queue, queuesOf } from "./queues.js";
+export {
+  applyRatingEvent,
+  createRatingState,
+  type PlayedMatch,
+  parseRatings,
+  type RatingEvent,
+  type RatingState,
+  type RatingTexts,
+  serialiseRatings,
+} from "./ratings/index.js";
+export { createResults, type MatchReport, type ResultService } from "./results/index.js";
 export { firstRules, type RuleSet } from "./rules/index.js";
+export { createSkills, displayOf, type ModeSkill, modeSkillOf, type SkillService } from "./skills.js";
 export {
   isLive,
   isLiveMatch,

@@ -183,11 +183,13 @@ export function createMatches(context: ServiceContext): MatchService {
 const ticketStates = {
   ALLOCATING: "ALLOCATING",
   READY: "READY",
+  IN_GAME: "IN_GAME",
   ENDED: "ENDED",
   FAILED: "REQUEUED",
 } as const;
 
-async function goOn(tx: MatchmakingTransaction, change: MatchChange): Promise<Match> {
+/** Makes the change of a match, and what its tickets become with it. */
+export async function goOn(tx: MatchmakingTransaction, change: MatchChange): Promise<Match> {
   const { before, after } = change;
   const state = ticketStates[after.state as keyof typeof ticketStates];
   const tickets = await tx.lockTickets(before.ticketIds);
@@ -198,7 +200,8 @@ async function goOn(tx: MatchmakingTransaction, change: MatchChange): Promise<Ma
   return after;
 }
 
-function movedMatch(match: Match, state: MatchState, nowMs: number): Match {
+/** The match in another state. @throws MATCH_CLOSED with `state` where that does not follow. */
+export function movedMatch(match: Match, state: MatchState, nowMs: number): Match {
   if (!matchMoves[match.state].includes(state))
     throw new AppError("MATCH_CLOSED", "the match is past that", { state: match.state });
   return { ...match, state, version: match.version + 1, changedAtMs: nowMs };

@@ -86,6 +86,21 @@ export function isMatchId(id: string): id is MatchId {
   return isUuid(id);
 }
 
+/** How a match ended, as its server reported it. */
+export interface MatchResult {
+  readonly matchId: MatchId;
+  readonly idempotencyKey: string;
+  /** The report as text that is the same for the same report. */
+  readonly request: string;
+  /** By team: 1 is the best; equal ranks are a draw. */
+  readonly ranks: readonly number[];
+  /** By team; `null` where the game counts no points. */
+  readonly scores: readonly number[] | null;
+  /** Who left before the end. */
+  readonly leavers: readonly PlayerId[];
+  readonly endedAtMs: number;
+}
+
 /** Why a player may not queue. */
 export type PenaltyReason = "declined" | "missed" | "left";
 

@@ -2,7 +2,7 @@ import type { Content } from "./matcher/index.js";
 import type { PlayerId } from "./model.js";
 import type { Queue } from "./queues.js";
 import { logitsPerProbit } from "./ratings/features.js";
-import { createRatingState, type Skill, skillOf } from "./ratings/index.js";
+import type { ModeSkill, SkillService } from "./skills.js";
 
 /** What a match is made by, of one player in one queue. */
 export interface PlayerFacts {
@@ -28,12 +28,10 @@ export type FactsOf = (
 
 type Of<Fact> = Promise<ReadonlyMap<PlayerId, Fact>>;
 
-/** Where the facts come from. Each reads many players at once, and leaves out those of whom it knows nothing. */
-export interface FactSources {
+/** Where the facts come from. Each reads many players at once; all but skills leave out those of whom they know nothing. */
+export interface FactSources extends Pick<SkillService, "skillsOf"> {
   /** The last contents that players played in any queue, newest first, at most `limit`. */
   recentOf(playerIds: readonly PlayerId[], limit: number): Of<readonly Content[]>;
-  /** How well players play those modes, as ratings say it: in logits. */
-  skillsOf(playerIds: readonly PlayerId[], modeIds: readonly string[]): Of<Skill>;
   /** Round trips to sites, as they were measured. Milliseconds. */
   latenciesOf(playerIds: readonly PlayerId[]): Of<Readonly<Record<string, number>>>;
   /** Whom players do not want to meet. */
@@ -42,9 +40,6 @@ export interface FactSources {
 
 /** How many contents back variety looks. */
 export const recentMax = 32;
-
-/** Somebody of whom nothing is known. */
-const newcomer = skillOf(createRatingState(), "", "");
 
 /** Makes {@link FactsOf} of its sources. */
 export function createFactsOf(sources: FactSources): FactsOf {
@@ -60,19 +55,31 @@ export function createFactsOf(sources: FactSources): FactsOf {
     const near = nearEverywhere(queue);
     return new Map(
       playerIds.map((id): [PlayerId, PlayerFacts] => {
-        const { mean, deviation, games } = skills.get(id) ?? newcomer;
+        const { mu, sigma, games } = overModes(skills.get(id) ?? new Map());
         const measured = latencies.get(id) ?? {};
         const isMeasured = queue.siteIds.some((siteId) => measured[siteId] !== undefined);
         return [
           id,
           {
-            ...{ mu: mean * scale, sigma: deviation * scale, games },
+            ...{ mu: mu * scale, sigma: sigma * scale, games },
             ...{ pingsMs: isMeasured ? measured : near, isMeasured },
             ...{ recent: recents.get(id) ?? [], avoids: avoids.get(id) ?? [] },
           },
         ];
       }),
     );
+  };
+}
+
+/** The skill in a queue of several modes, whose next is not known: the mean of those in each. */
+function overModes(skills: ReadonlyMap<string, ModeSkill>): ModeSkill {
+  const own = [...skills.values()];
+  const mean = (of: (skill: ModeSkill) => number) =>
+    own.reduce((sum, skill) => sum + of(skill), 0) / own.length;
+  return {
+    mu: mean(({ mu }) => mu),
+    sigma: mean(({ sigma }) => sigma),
+    games: own.reduce((sum, { games }) => sum + games, 0),
   };
 }
 

@@ -1,7 +1,19 @@
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { Content } from "./matcher/index.js";
-import type { Allocation, Leader, Match, MatchId, Penalty, PlayerId, Ticket, TicketId } from "./model.js";
+import type {
+  Allocation,
+  Leader,
+  Match,
+  MatchId,
+  MatchResult,
+  Penalty,
+  PlayerId,
+  Ticket,
+  TicketId,
+} from "./model.js";
 import type { Queue } from "./queues.js";
+import type { RatingEvent, RatingState } from "./ratings/index.js";
+import type { ModeSkill } from "./skills.js";
 
 /** A change of a ticket: it is made only where the ticket is still of the version that `before` has. */
 export interface TicketChange {
@@ -13,6 +25,13 @@ export interface TicketChange {
 export interface MatchChange {
   readonly before: Match;
   readonly after: Match;
+}
+
+/** What a match moved of one player's skill in its mode. */
+export interface RatingChange {
+  readonly playerId: PlayerId;
+  readonly before: ModeSkill;
+  readonly after: ModeSkill;
 }
 
 /** What is done to tickets and matches in one transaction. Each change writes its events in it. */
@@ -37,6 +56,23 @@ export interface MatchmakingTransaction {
   /** @throws CONFLICT where it has changed since it was read. */
   saveMatch(change: MatchChange): Promise<void>;
   insertAllocation(matchId: MatchId, server: Allocation, nowMs: number): Promise<void>;
+  findResult(matchId: MatchId): Promise<MatchResult | undefined>;
+  /** @param match As it is with its result. */
+  insertResult(match: Match, result: MatchResult): Promise<void>;
+  /**
+   * The ratings of the named players and parties, with what all share. Until this transaction ends nobody else has them.
+   *
+   * @param parties By `partyKey`.
+   */
+  lockRatings(playerIds: readonly PlayerId[], parties: readonly string[]): Promise<RatingState>;
+  /** Appends an event to the record and keeps the locked ratings as they are after it, with COMMIT. */
+  saveRatings(
+    match: Match,
+    event: RatingEvent,
+    after: RatingState,
+    changes: readonly RatingChange[],
+    nowMs: number,
+  ): void;
 }
 
 /** Where matchmaking keeps what is true. */
@@ -56,6 +92,19 @@ export interface MatchmakingStorage {
   findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]>;
   /** The servers of matches, in that order. */
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]>;
+  /** Up to `limit` tickets that wait since before `queuedBeforeMs`, the oldest first. */
+  findStale(queuedBeforeMs: number, limit: number): Promise<TicketId[]>;
+  /** The results of matches, in that order. */
+  findResults(ids: readonly MatchId[]): Promise<(MatchResult | undefined)[]>;
+  /** What matches moved, in their order; nothing for one that was not rated. */
+  findRatingChanges(ids: readonly MatchId[]): Promise<(readonly RatingChange[])[]>;
+  /** The ratings of players, as far as they have any, with what all share. */
+  findRatings(playerIds: readonly PlayerId[]): Promise<RatingState>;
+  /** Up to `limit` matches of a player that have ended, newest first, behind `from`; oldest first and before it where `backward`. */
+  findHistory(
+    playerId: PlayerId,
+    page: { readonly from: string | undefined; readonly backward: boolean; readonly limit: number },
+  ): Promise<MatchId[]>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
   /** What players played last in any queue, newest first, at most `limit`; those who played nothing are left out. */

@@ -27,7 +27,12 @@ export interface TicketService {
    * played.
    */
   leave(playerId: PlayerId, ticketId: string): Promise<Ticket>;
+  /** Ends tickets that have been in line for an hour since they joined. Nobody is struck. @returns How many ended. */
+  sweepStale(): Promise<number>;
 }
+
+const ticketLifeMs = 3600 * 1000;
+const sweepTicketsMax = 100;
 
 /** Makes the {@link TicketService}. */
 export function createTickets(context: ServiceContext): TicketService {
@@ -61,6 +66,18 @@ export function createTickets(context: ServiceContext): TicketService {
         await tx.saveTickets([{ before: ticket, after }]);
         return after;
       }),
+    async sweepStale() {
+      const nowMs = clock.nowMs();
+      const stale = await storage.findStale(nowMs - ticketLifeMs, sweepTicketsMax);
+      if (stale.length === 0) return 0;
+      return storage.transact(async (tx) => {
+        const tickets = await tx.lockTickets(stale);
+        // One may have found a match since.
+        const waiting = tickets.filter(({ state }) => isWaiting(state));
+        await tx.saveTickets(waiting.map((before) => ({ before, after: moved(before, "EXPIRED", nowMs) })));
+        return waiting.length;
+      });
+    },
   };
 }
 

@@ -7,19 +7,25 @@ import type {
   MatchId,
   MatchmakingStorage,
   MatchmakingTransaction,
+  MatchResult,
   PlayerId,
+  RatingChange,
+  RatingState,
   Ticket,
   TicketId,
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
+import { findRatingChanges, findRatings } from "./ratings.js";
 import { findRecent } from "./recency.js";
+import { findHistory, findResults } from "./results.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
 import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
 
 export { TicketNotes } from "./notes.js";
 export { TicketPool } from "./pool.js";
+export { type RebuildReport, rebuildRatings } from "./rebuild.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
 export class PostgresMatchmaking implements MatchmakingStorage {
@@ -77,6 +83,37 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
       [queueId],
     );
     return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
+  async findStale(queuedBeforeMs: number, limit: number): Promise<TicketId[]> {
+    const rows = await this.#postgres.query<Pick<TicketRow, "id">>(
+      {
+        name: "matchmaking-stale",
+        text: `SELECT id FROM matchmaking.ticket
+WHERE state IN ('QUEUED', 'REQUEUED') AND queued_at_ms < $1 ORDER BY queued_at_ms, id LIMIT $2`,
+      },
+      [queuedBeforeMs, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  findResults(ids: readonly MatchId[]): Promise<(MatchResult | undefined)[]> {
+    return findResults(this.#postgres, ids);
+  }
+
+  findRatingChanges(ids: readonly MatchId[]): Promise<(readonly RatingChange[])[]> {
+    return findRatingChanges(this.#postgres, ids);
+  }
+
+  findRatings(playerIds: readonly PlayerId[]): Promise<RatingState> {
+    return findRatings(this.#postgres, playerIds);
+  }
+
+  findHistory(
+    playerId: PlayerId,
+    page: { readonly from: string | undefined; readonly backward: boolean; readonly limit: number },
+  ): Promise<MatchId[]> {
+    return findHistory(this.#postgres, playerId, page);
   }
 
   takeShard(queueId: string, nowMs: number, leaseMs: number): Promise<Leader | undefined> {

@@ -2,7 +2,7 @@ import { AppError } from "@muster/errors";
 import type { EventWriter } from "@muster/events";
 import { type Transaction, uniqueViolation } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
-import { ticketEvents } from "../events.js";
+import { endedEvents, ratingEvents, ticketEvents } from "../events.js";
 import {
   type Allocation,
   alreadyQueued,
@@ -12,8 +12,12 @@ import {
   type MatchChange,
   type MatchId,
   type MatchmakingTransaction,
+  type MatchResult,
   type Penalty,
   type PlayerId,
+  type RatingChange,
+  type RatingEvent,
+  type RatingState,
   type Ticket,
   type TicketChange,
   type TicketId,
@@ -22,6 +26,8 @@ import {
 import { insertAllocation } from "./allocations.js";
 import { insertMatch, lockMatch, saveMatch } from "./matches.js";
 import { savePenalties } from "./penalties.js";
+import { lockRatings, saveRatings } from "./ratings.js";
+import { findResults, insertResult } from "./results.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { requireLeader } from "./shards.js";
 
@@ -157,6 +163,32 @@ WHERE ticket.id = next.id AND ticket.version = next.version RETURNING ticket.id`
 
   insertAllocation(matchId: MatchId, server: Allocation, nowMs: number): Promise<void> {
     return insertAllocation(this.#tx, matchId, server, nowMs);
+  }
+
+  async findResult(matchId: MatchId): Promise<MatchResult | undefined> {
+    return (await findResults(this.#tx, [matchId]))[0];
+  }
+
+  async insertResult(match: Match, result: MatchResult): Promise<void> {
+    await insertResult(this.#tx, result, match.changedAtMs);
+    const { events, ids } = this.#deps;
+    events.appendAtCommit(this.#tx, endedEvents(ids, match, result));
+  }
+
+  lockRatings(playerIds: readonly PlayerId[], parties: readonly string[]): Promise<RatingState> {
+    return lockRatings(this.#tx, playerIds, parties);
+  }
+
+  saveRatings(
+    match: Match,
+    event: RatingEvent,
+    after: RatingState,
+    changes: readonly RatingChange[],
+    nowMs: number,
+  ): void {
+    saveRatings(this.#tx, match.id, event, after, changes, nowMs);
+    const { events, ids } = this.#deps;
+    events.appendAtCommit(this.#tx, ratingEvents(ids, match, changes, nowMs));
   }
 
   async #insertTicket(ticket: Ticket): Promise<void> {

@@ -4,17 +4,24 @@ import { newPlayer, proposalOf, queues, useSetting } from "../setting.js";
 
 const setting = useSetting();
 
+interface AskedServer {
+  readonly siteId: string;
+  readonly matchId: MatchId;
+  readonly matchToken: string;
+}
+
 /** Servers as a test wants them: `down` sites give none. */
 function serversOf(
   down: ReadonlySet<string>,
   gone: ReadonlySet<string> = new Set(),
   unreachable: ReadonlySet<string> = new Set(),
 ) {
-  const [asked, released]: [string[], string[]] = [[], []];
+  const [asked, released, tokens]: [string[], string[], string[]] = [[], [], []];
   return {
-    ...{ asked, released },
-    async allocate({ siteId, matchId }: { siteId: string; matchId: MatchId }): Promise<Allocation> {
+    ...{ asked, released, tokens },
+    async allocate({ siteId, matchId, matchToken }: AskedServer): Promise<Allocation> {
       asked.push(siteId);
+      tokens.push(matchToken);
       if (down.has(siteId)) throw new Error(`${siteId} is down`);
       return {
         siteId,
@@ -36,7 +43,11 @@ function serversOf(
 const allocationsOf = (servers: ReturnType<typeof serversOf>) => {
   const { storage, clock, ids, matches } = setting();
   const failed = () => undefined;
-  return createAllocations({ storage, clock, ids, matches, servers, failed, queues: () => queues });
+  const signMatch = async (matchId: MatchId, expiresAtMs: number) => `${matchId} until ${expiresAtMs}`;
+  return createAllocations({
+    ...{ storage, clock, ids, matches, servers, failed, signMatch },
+    queues: () => queues,
+  });
 };
 
 async function newMatch() {
@@ -58,6 +69,10 @@ test("the best site that gives a server gets the match; sweeps at once give it o
   expect(await stateOf(match.id)).toBe("READY");
   expect(servers.asked.slice(0, servers.asked.indexOf("far"))).toContain("near");
   expect(servers.released).toEqual([]);
+  // However often it is asked for: a token for that match, until 12 hours after it was made.
+  expect(new Set(servers.tokens)).toEqual(
+    new Set([`${match.id} until ${match.madeAtMs + 12 * 3600 * 1000}`]),
+  );
   expect(await setting().storage.findAllocations([match.id])).toEqual([
     { siteId: "far", serverId: match.id, addresses: ["127.0.0.1:40000"], protocolId: "18446744073709551615" },
   ]);
@@ -88,7 +103,7 @@ test("a server for a match that was given up meanwhile is released", async () =>
   const { matches } = setting();
   const slow = {
     ...servers,
-    async allocate(request: { siteId: string; matchId: MatchId }) {
+    async allocate(request: AskedServer) {
       await matches.fail(match.id);
       return servers.allocate(request);
     },

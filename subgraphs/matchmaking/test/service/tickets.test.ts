@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PlayerId, TicketId } from "../../src/service/index.js";
-import { countRows, newPlayer, useSetting } from "../setting.js";
+import { countRows, newPlayer, proposalOf, useSetting } from "../setting.js";
 
 const setting = useSetting();
 
@@ -88,4 +88,30 @@ test("a change of a ticket that has changed since is refused, and so is a move t
   await tickets.leave(playerId, before.id);
   await expect(save({ state: "EXPIRED" })).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await storage.findTickets([before.id as TicketId])).toMatchObject([{ state: "CANCELLED" }]);
+});
+
+test("a ticket that has been in line for an hour ends, whoever it came back for; its player may queue again", async () => {
+  const { tickets, matches, storage, clock } = setting();
+  const join = (playerId: PlayerId) => tickets.join({ playerId, queueId: "duel", roles: [], modes: null });
+  const [old, back, found] = [
+    await join(newPlayer(setting())),
+    await join(newPlayer(setting())),
+    await join(newPlayer(setting())),
+  ];
+  await matches.fail((await matches.propose(proposalOf([back], null))).id);
+  await matches.propose(proposalOf([found], null));
+  await clock.advance(1);
+  const young = await join(newPlayer(setting()));
+  await clock.advance(3600 * 1000 - 1);
+  await tickets.sweepStale();
+  expect((await storage.findTickets([old.id]))[0]?.state).toBe("QUEUED");
+  await clock.advance(1);
+  const swept = await Promise.all([tickets.sweepStale(), tickets.sweepStale()]);
+  expect(swept[0] + swept[1]).toBeGreaterThanOrEqual(2);
+  const after = await storage.findTickets([old, back, found, young].map(({ id }) => id));
+  expect(after.map((ticket) => ticket?.state)).toEqual(["EXPIRED", "EXPIRED", "ALLOCATING", "QUEUED"]);
+  expect(await tickets.sweepStale()).toBe(0);
+  const [player] = old.players;
+  if (player === undefined) throw new Error("a ticket has players");
+  expect((await join(player.playerId)).state).toBe("QUEUED");
 });

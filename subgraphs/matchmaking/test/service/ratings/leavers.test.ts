@@ -36,7 +36,7 @@ test.each([[undefined], [[9, 1]]])(
     ];
     const state = after([played(teams, { bob: { left: true } }, scores)], {}, known());
     const whole = after([played(teams, {}, scores)], {}, known());
-      expect(meanOf(state, "bob")).toBeLessThan(-0.05);
+    expect(meanOf(state, "bob")).toBeLessThan(-0.05);
     for (const playerId of ["ada", "eve", "sam"])
       expect(meanOf(state, playerId)).toBeCloseTo(meanOf(whole, playerId), 12);
     expect(state.players.get("bob")).toMatchObject({ games: 1, overperformance: 0 });
