@@ -13,6 +13,8 @@ import { findPublication, type PublicationsPage, readPublications } from "./stor
 export interface Definitions<Content> {
   /** What is in force: from memory, at most half a second old, and right at scheduled times. */
   inForce(): Promise<Snapshot<Content>>;
+  /** What was in force when this process last looked: at most half a second ago, once it was started and has read. */
+  latest(): Snapshot<Content>;
   /** What was in force at a revision, or at a time by the calendar; `undefined` before the first. Cost: reads the space. */
   inForceAt(
     at: { readonly revision: number } | { readonly atMs: number },
@@ -86,6 +88,7 @@ export function createDefinitions<Content>(options: DefinitionsOptions<Content>)
     rollBack: (request) => publishing.rollBack(request),
     withdraw: (request) => publishing.withdraw(request),
     inForce: () => inForce.read(),
+    latest: () => inForce.latest,
     inForceAt: (at) => inForce.readAt(at),
     saveDraft: (request) => saveDraft(options, request),
     readDraft: (draftId) => findDraft(postgres, space, draftId),

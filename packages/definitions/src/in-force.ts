@@ -28,6 +28,11 @@ export class InForce<Content> {
     this.#reader = createReader(options);
   }
 
+  /** The space as it was at the last look. */
+  get latest(): Snapshot<Content> {
+    return this.#snapshot;
+  }
+
   /** The space as it is now: at most {@link freshMs} old, and right at the times of scheduled publications. */
   async read(): Promise<Snapshot<Content>> {
     // A look that is shared may have begun before this process published, or before the calendar was moved.

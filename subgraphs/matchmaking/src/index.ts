@@ -4,7 +4,7 @@
  */
 import { createMatchTokenSigner } from "@muster/auth";
 import { currentCursor } from "@muster/events";
-import { createJobs } from "@muster/jobs";
+import { createJobs, enqueue } from "@muster/jobs";
 import { createConnectTokens, createHostAllocator } from "@muster/placement";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { openRedis } from "@muster/redis";
@@ -12,10 +12,19 @@ import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muste
 import DataLoader from "dataloader";
 import { playerKey, ticketChanged } from "./events.js";
 import { openFinder, startSearch } from "./finding/index.js";
-import { allocationJob, goneSweepJob, missedSweepJob, staleSweepJob } from "./jobs.js";
+import {
+  allocationJob,
+  goneSweepJob,
+  missedSweepJob,
+  recordingSweepJob,
+  simulationJob,
+  staleSweepJob,
+} from "./jobs.js";
 import { GapAudit, Matchmakers } from "./matchmaker/index.js";
 import { startProver } from "./proving/thread.js";
+import { Recorder } from "./recorder.js";
 import {
+  AuditResolver,
   MatchConnectionResolver,
   MatchExplanationResolver,
   type MatchmakingLoaders,
@@ -24,31 +33,39 @@ import {
   QueueResolver,
   RatingResolver,
   ResultResolver,
+  RulePublishingResolver,
+  RuleSetDraftResolver,
+  RuleSetPublicationResolver,
+  RuleSetResolver,
   resolvePlayerReference,
+  SimulationResolver,
   TicketMatchResolver,
   TicketResolver,
   TicketUpdateResolver,
   TicketWaitResolver,
 } from "./resolvers/index.js";
+import { createQueues, createRuleDefinitions, publishFirstRules } from "./rules.js";
 import {
   createAllocations,
   createFactsOf,
   createMatches,
   createResults,
+  createSimulations,
   createSkills,
   createTickets,
-  firstRules,
   type MatchId,
   type PlayerId,
   type QueuedTicket,
-  queuesOf,
+  type SimulationService,
   type TicketId,
 } from "./service/index.js";
-import { PostgresMatchmaking, TicketNotes, TicketPool } from "./storage/index.js";
+import { createComparer } from "./simulating/index.js";
+import { createSimulationStorage, PostgresMatchmaking, TicketNotes, TicketPool } from "./storage/index.js";
 
 export { type RebuildReport, rebuildRatings } from "./storage/index.js";
 
 const allocationTimeoutMs = 5000;
+const simulationTimeoutMs = 60_000;
 /** A sampled packing is proven for so long at most. */
 const proofS = 1;
 
@@ -71,6 +88,12 @@ export const matchmakingResolvers = [
   PlayerResolver,
   RatingResolver,
   TicketUpdateResolver,
+  RuleSetResolver,
+  RuleSetDraftResolver,
+  RuleSetPublicationResolver,
+  RulePublishingResolver,
+  SimulationResolver,
+  AuditResolver,
 ] as const;
 
 /** Wires matchmaking. Its database must be migrated. */
@@ -92,17 +115,26 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const pool = new TicketPool(redis, database);
   const storage = new PostgresMatchmaking(postgres, {
     ...{ events, ids },
-    // Nobody waits for Redis: what does not get there, a leader finds in Postgres.
-    changed: (changed) =>
-      void pool.put(changed).catch((error: unknown) => logger.debug({ err: error }, "the pool was not told")),
+    changed(changed) {
+      recorder.changed(changed);
+      // Nobody waits for Redis: what does not get there, a leader finds in Postgres.
+      pool.put(changed).catch((error: unknown) => logger.debug({ err: error }, "the pool was not told"));
+    },
   });
-  const inForce = queuesOf(firstRules, 1);
-  const queues = () => inForce;
+  const definitions = createRuleDefinitions(deps, postgres);
+  const queues = createQueues(definitions);
+  const skills = createSkills(storage);
+  const unknown = async () => new Map<never, never>();
+  const factsOf = createFactsOf({
+    recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
+    skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
+    ...{ latenciesOf: unknown, avoidsOf: unknown },
+  });
+  const recorder = new Recorder({ storage, queues, factsOf, clock, logger });
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
   const matches = createMatches(context);
   const results = createResults(context);
-  const skills = createSkills(storage);
   const matchTokens = createMatchTokenSigner({ secret: secrets.gatewaySecret });
   const allocations = createAllocations({
     ...{ ...context, matches },
@@ -116,25 +148,25 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       logger.warn({ err: error, matchId, siteId }, "a site gave no server for a match"),
   });
   const connectTokens = createConnectTokens({ privateKey: secrets.matchServerKey, clock });
+  const simulate = simulationJob((): SimulationService => simulations);
+  const simulations = createSimulations({
+    ...{ storage, editor: definitions, clock, ids, compare: createComparer(clock, simulationTimeoutMs) },
+    simulations: createSimulationStorage({
+      ...{ postgres, ids },
+      order: (tx, simulationId) => enqueue(tx, simulate, { key: simulationId, input: { simulationId } }),
+    }),
+  });
   const jobs = createJobs({
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
     jobs: [
-      missedSweepJob(matches),
-      allocationJob(allocations),
-      goneSweepJob(allocations),
-      staleSweepJob(tickets),
+      ...[missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
+      ...[staleSweepJob(tickets), recordingSweepJob(storage, clock), simulate],
     ],
   });
   const notes = new TicketNotes(redis, database);
-  const unknown = async () => new Map<never, never>();
   const matchmakers = new Matchmakers({
-    ...{ queues, storage, pool, notes, matches, clock, logger, metrics },
+    ...{ queues, storage, factsOf, pool, notes, matches, clock, logger, metrics },
     createFinder: (queue) => openFinder(startSearch(queue, random.below(2 ** 32)), clock),
-    factsOf: createFactsOf({
-      recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
-      skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
-      ...{ latenciesOf: unknown, avoidsOf: unknown },
-    }),
     audit: new GapAudit({ startProver: () => startProver(clock, proofS), clock, logger }),
   });
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
@@ -166,6 +198,12 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new PlayerResolver(),
       new RatingResolver((playerId, page) => storage.findHistory(playerId, page)),
       new TicketUpdateResolver((event) => ticketChanged.read(event)),
+      new RuleSetResolver(definitions),
+      new RuleSetDraftResolver(definitions),
+      new RuleSetPublicationResolver(definitions),
+      new RulePublishingResolver(definitions),
+      new SimulationResolver(simulations),
+      new AuditResolver(storage),
     ],
     references: { Player: resolvePlayerReference },
     createLoaders() {
@@ -200,11 +238,15 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     logger,
     ids,
     async start() {
+      await publishFirstRules(definitions);
+      definitions.start();
+      recorder.start();
       jobs.start();
       matchmakers.start();
     },
     async stop() {
       await Promise.all([jobs, matchmakers].map((part) => part.stop()));
+      await Promise.all([recorder, definitions].map((part) => part.stop()));
       redis.disconnect();
       await postgres.close();
     },

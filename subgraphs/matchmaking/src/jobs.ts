@@ -1,5 +1,13 @@
 import { defineJob, type Job } from "@muster/jobs";
-import type { AllocationService, MatchService, TicketService } from "./service/index.js";
+import type { SystemClock } from "@muster/runtime";
+import {
+  type AllocationService,
+  type MatchService,
+  type RecordingStorage,
+  type SimulationService,
+  sweepRecordings,
+  type TicketService,
+} from "./service/index.js";
 
 const missedSweepMs = 500;
 
@@ -52,5 +60,26 @@ export function staleSweepJob(tickets: TicketService): Job {
       let ended = 1;
       while (ended > 0 && !signal.aborted) ended = await tickets.sweepStale();
     },
+  });
+}
+
+const recordingSweepMs = 600_000;
+
+/** Removes recorded tickets that are too old or too many. */
+export function recordingSweepJob(storage: RecordingStorage, clock: SystemClock): Job {
+  return defineJob({
+    name: "matchmaking.sweepRecorded",
+    recurs: { everyMs: recordingSweepMs },
+    run: ({ signal }) => sweepRecordings(storage, clock.nowMs(), signal),
+  });
+}
+
+/** Runs a simulation of rules: one at a time in each process, and once more where a process died over it. */
+export function simulationJob(simulations: () => SimulationService): Job<{ readonly simulationId: string }> {
+  return defineJob({
+    name: "matchmaking.simulate",
+    run: ({ signal }, { simulationId }) => simulations().run(simulationId, signal),
+    attemptsMax: 2,
+    concurrencyMax: 1,
   });
 }

@@ -26,5 +26,8 @@ export {
   ReportMatchStartedInput,
   ReportMatchStartedPayload,
 } from "./result.js";
+export * from "./rule-set.js";
+export * from "./rule-set-inputs.js";
+export * from "./simulation.js";
 export { Ticket, TicketPlayer, TicketState, TicketUpdate } from "./ticket.js";
 export { TicketBinding, WhyNotYet, WhyNotYetCounts } from "./why-not-yet.js";

@@ -1,5 +1,6 @@
 /** What is decided about tickets and matches, without databases. */
 export { type AllocationService, createAllocations, type MatchServers } from "./allocations.js";
+export type { AuditReads } from "./audit.js";
 export type { MatchExplanation, SeatExplanation } from "./explanation.js";
 export type {
   FinderStep,
@@ -54,8 +55,43 @@ export {
   type RatingTexts,
   serialiseRatings,
 } from "./ratings/index.js";
+export {
+  type RecordedSpan,
+  type RecordedTicket,
+  type RecordingStorage,
+  recordingsOf,
+  sweepRecordings,
+} from "./recordings.js";
 export { createResults, type MatchReport, type ResultService } from "./results/index.js";
-export { firstRules, type RuleSet } from "./rules/index.js";
+export {
+  changesTo,
+  draftedEntries,
+  findRuleProblems,
+  firstRulesJson,
+  isFields,
+  type JsonFields,
+  joinEntries,
+  parseRuleEntry,
+  type RuleChanges,
+  type RuleDifference,
+  type RuleDocument,
+  type RuleDraft,
+  type RuleEditor,
+  type RuleEntry,
+  type RulePublication,
+  type RuleSet,
+  ruleSetJsonSchema,
+  splitRuleSet,
+  toRuleSetJson,
+} from "./rules/index.js";
+export {
+  type Comparer,
+  createSimulations,
+  type KeptSimulation,
+  type Simulation,
+  type SimulationService,
+  type SimulationStorage,
+} from "./simulations.js";
 export { createSkills, displayOf, type ModeSkill, modeSkillOf, type SkillService } from "./skills.js";
 export {
   isLive,

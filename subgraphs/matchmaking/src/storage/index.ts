@@ -1,6 +1,8 @@
+import { readAudit } from "@muster/audit";
 import { inIdOrder, type Postgres } from "@muster/postgres";
 import type {
   Allocation,
+  AuditReads,
   Content,
   Leader,
   Match,
@@ -11,6 +13,9 @@ import type {
   PlayerId,
   RatingChange,
   RatingState,
+  RecordedSpan,
+  RecordedTicket,
+  RecordingStorage,
   Ticket,
   TicketId,
 } from "../service/index.js";
@@ -18,6 +23,7 @@ import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
 import { findRatingChanges, findRatings } from "./ratings.js";
 import { findRecent } from "./recency.js";
+import { addRecorded, readRecorded, sweepRecorded } from "./recordings.js";
 import { findHistory, findResults } from "./results.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
@@ -26,9 +32,10 @@ import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
 export { TicketNotes } from "./notes.js";
 export { TicketPool } from "./pool.js";
 export { type RebuildReport, rebuildRatings } from "./rebuild.js";
+export { createSimulationStorage } from "./simulations.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
-export class PostgresMatchmaking implements MatchmakingStorage {
+export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage, AuditReads {
   readonly #postgres: Postgres;
   readonly #deps: TransactionDeps;
 
@@ -141,5 +148,21 @@ WHERE state IN ('QUEUED', 'REQUEUED') AND queued_at_ms < $1 ORDER BY queued_at_m
     limit: number,
   ): Promise<ReadonlyMap<PlayerId, readonly Content[]>> {
     return findRecent(this.#postgres, playerIds, limit);
+  }
+
+  addRecorded(tickets: readonly RecordedTicket[]): Promise<void> {
+    return addRecorded(this.#postgres, tickets);
+  }
+
+  readRecorded(span: RecordedSpan): Promise<RecordedTicket[]> {
+    return readRecorded(this.#postgres, span);
+  }
+
+  sweepRecorded(beforeMs: number, keptMax: number, limit: number): Promise<number> {
+    return sweepRecorded(this.#postgres, beforeMs, keptMax, limit);
+  }
+
+  readAudit(...[filter, page]: Parameters<AuditReads["readAudit"]>): ReturnType<AuditReads["readAudit"]> {
+    return readAudit(this.#postgres, { ...filter, area: "matchmaking" }, page);
   }
 }

@@ -119,7 +119,8 @@ FROM matchmaking.rating_change WHERE match_id = ANY($1)`,
         ),
       ] as const,
   );
-  for (const [key, text] of told) if (made.get(key) !== text) note(`change ${key} is not what its event makes`);
+  for (const [key, text] of told)
+    if (made.get(key) !== text) note(`change ${key} is not what its event makes`);
   const known = new Set(told.map(([key]) => key));
   for (const key of made.keys()) if (!known.has(key)) note(`change ${key} is missing`);
 }

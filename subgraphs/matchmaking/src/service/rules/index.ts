@@ -5,6 +5,21 @@
 export { type CompiledQueue, type Content, compileQueue, playerPingCost, recencyMax } from "./compile.js";
 export { CompiledCurve, type Curve } from "./curve.js";
 export { defaultRules, defaultRulesJson } from "./default-rules.js";
+export { changesTo, draftedEntries } from "./editing.js";
+export type * from "./editor.js";
+export {
+  findRuleProblems,
+  isFields,
+  type JsonFields,
+  type JsonValue,
+  joinEntries,
+  parseRuleEntry,
+  type RuleEntry,
+  type RuleProblem,
+  splitRuleSet,
+  toError,
+  toRuleSetJson,
+} from "./entries.js";
 export { firstRules, firstRulesJson } from "./first-rules.js";
 export type { BackfillRules, Queue, RuleSet, Site } from "./model.js";
 export { explainNever, type NeverReason } from "./never.js";

@@ -1,5 +1,5 @@
 import { type Curve, curve } from "./curve.js";
-import { list, number, object, optional, type Shape, slug, whole } from "./shape.js";
+import { list, number, object, optional, type Shape, slug, whole, without } from "./shape.js";
 
 /** The longest wait that a curve speaks of. Seconds. */
 export const waitMaxS = 3600;
@@ -173,6 +173,13 @@ export const ruleSetShape = object(
   "How players are matched.",
 );
 
+/** What is published of each kind: all but the id, which is the entry's. */
+export const entryShapes = {
+  site: without(site, "id"),
+  mode: without(mode, "id"),
+  queue: without(queue, "id"),
+} as const;
+
 type ValueOf<Any> = Any extends Shape<infer Value> ? Value : never;
 /** How players are matched: data that designers write. */
 export type RuleSet = ValueOf<typeof ruleSetShape>;
@@ -180,5 +187,7 @@ export type RuleSet = ValueOf<typeof ruleSetShape>;
 export type Queue = ValueOf<typeof queue>;
 /** Where servers run. */
 export type Site = ValueOf<typeof site>;
+/** A way to play and where. */
+export type Mode = ValueOf<typeof mode>;
 /** When a running match takes players. */
 export type BackfillRules = ValueOf<typeof backfill>;

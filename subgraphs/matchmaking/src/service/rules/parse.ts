@@ -1,12 +1,13 @@
 import { badInput } from "@muster/errors";
-import { playersMax, type Queue, type RuleSet, roleTeamMax, ruleSetShape } from "./model.js";
+import { entryShapes, playersMax, type Queue, type RuleSet, roleTeamMax, ruleSetShape } from "./model.js";
 import type { JsonSchema } from "./shape.js";
 
-/** What editors validate a rule set with, as far as a schema can say it. */
+/** What editors validate a rule set with, as far as a schema can say it; under `$defs`, what an entry of each kind holds. */
 export const ruleSetJsonSchema: JsonSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   title: "Rule set",
   ...ruleSetShape.schema,
+  $defs: Object.fromEntries(Object.entries(entryShapes).map(([kind, { schema }]) => [kind, schema])),
 };
 
 /**

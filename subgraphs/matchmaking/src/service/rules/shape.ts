@@ -15,6 +15,12 @@ export interface OptionalShape<Value> extends Shape<Value> {
   readonly optional: true;
 }
 
+/** An object that has these names and no others. */
+export interface ObjectShape<Fields extends FieldShapes> extends Shape<ObjectOf<Fields>> {
+  readonly fields: Fields;
+  readonly description: string;
+}
+
 type FieldShapes = Readonly<Record<string, Shape<unknown>>>;
 /** The object that shapes by name read. */
 export type ObjectOf<Fields extends FieldShapes> = {
@@ -92,13 +98,11 @@ export function list<Value>(
 }
 
 /** An object that has these names and no others. */
-export function object<Fields extends FieldShapes>(
-  fields: Fields,
-  description: string,
-): Shape<ObjectOf<Fields>> {
+export function object<Fields extends FieldShapes>(fields: Fields, description: string): ObjectShape<Fields> {
   const names = Object.keys(fields);
   const required = names.filter((name) => !("optional" in (fields[name] ?? {})));
   return {
+    ...{ fields, description },
     schema: {
       type: "object",
       properties: Object.fromEntries(names.map((name) => [name, fields[name]?.schema])),
@@ -118,6 +122,15 @@ export function object<Fields extends FieldShapes>(
       ) as ObjectOf<Fields>;
     },
   };
+}
+
+/** The object without one of its names. */
+export function without<Fields extends FieldShapes, Name extends keyof Fields & string>(
+  { fields, description }: ObjectShape<Fields>,
+  name: Name,
+): ObjectShape<Omit<Fields, Name>> {
+  const { [name]: _, ...others } = fields;
+  return object(others, description);
 }
 
 /** What may be absent or `null`, and then is `fallback`. */

@@ -1,3 +1,5 @@
+import type { Place } from "./latency.js";
+
 /** A city: who plays where. Approximate public facts. */
 export interface City {
   readonly name: string;
@@ -129,18 +131,17 @@ export const cities: readonly City[] = table
   });
 
 /** Where the sites of the default rule set stand. */
-export const sitePlaces: Readonly<Record<string, { readonly latitude: number; readonly longitude: number }>> =
-  {
-    virginia: { latitude: 38.9, longitude: -77.4 },
-    ohio: { latitude: 40.0, longitude: -83.0 },
-    oregon: { latitude: 45.8, longitude: -119.7 },
-    "sao-paulo": { latitude: -23.5, longitude: -46.6 },
-    london: { latitude: 51.5, longitude: -0.1 },
-    frankfurt: { latitude: 50.1, longitude: 8.7 },
-    stockholm: { latitude: 59.3, longitude: 18.1 },
-    bahrain: { latitude: 26.1, longitude: 50.6 },
-    mumbai: { latitude: 19.1, longitude: 72.9 },
-    singapore: { latitude: 1.35, longitude: 103.8 },
-    tokyo: { latitude: 35.7, longitude: 139.7 },
-    sydney: { latitude: -33.9, longitude: 151.2 },
-  };
+export const sitePlaces: Readonly<Record<string, Place>> = {
+  virginia: { latitude: 38.9, longitude: -77.4 },
+  ohio: { latitude: 40.0, longitude: -83.0 },
+  oregon: { latitude: 45.8, longitude: -119.7 },
+  "sao-paulo": { latitude: -23.5, longitude: -46.6 },
+  london: { latitude: 51.5, longitude: -0.1 },
+  frankfurt: { latitude: 50.1, longitude: 8.7 },
+  stockholm: { latitude: 59.3, longitude: 18.1 },
+  bahrain: { latitude: 26.1, longitude: 50.6 },
+  mumbai: { latitude: 19.1, longitude: 72.9 },
+  singapore: { latitude: 1.35, longitude: 103.8 },
+  tokyo: { latitude: 35.7, longitude: 139.7 },
+  sydney: { latitude: -33.9, longitude: 151.2 },
+};

@@ -1,4 +1,5 @@
-interface Place {
+/** Where something stands. Degrees. */
+export interface Place {
   readonly latitude: number;
   readonly longitude: number;
 }

@@ -1,6 +1,7 @@
 import type { Match, Ticket } from "../matcher/index.js";
 import { cumulative } from "../ratings/gaussian.js";
 import type { CompiledQueue } from "../rules/index.js";
+import { groupBy } from "./groups.js";
 import type { Arrival, PlayerTruth } from "./world.js";
 
 /** What players of a run got. Waits in seconds; shares and chances from 0 to 1. */
@@ -36,15 +37,26 @@ export interface Outcome {
 const nearMs = 60;
 const band = 0.05 + 1e-9;
 
-interface PlayerRecord {
+/** What became of a player. But for the wait, it is of those who were matched. */
+export interface PlayerRecord {
   readonly truth: PlayerTruth;
+  /** The tenth by skill, from 0. */
   readonly decile: number;
   waitS: number;
   pingMs: number;
   roleRank: number;
   repeats: boolean;
   inBand: boolean;
+  /** The predicted chance to win of the first team. */
+  predicted: number;
   isMatched: boolean;
+}
+
+/** A match: the predicted and the true chance to win of its first team, and by how many players the largest parties differ. */
+export interface MatchRecord {
+  readonly predicted: number;
+  readonly truth: number;
+  readonly gap: number;
 }
 
 /** Counts what a run gives to the players who arrive in a span of time. */
@@ -53,7 +65,7 @@ export class Tally {
   readonly #records = new Map<string, PlayerRecord>();
   readonly #truths = new Map<string, PlayerTruth>();
   readonly #arrivedMs = new Map<string, number>();
-  readonly #matches: { predicted: number; truth: number; gap: number }[] = [];
+  readonly #matches: MatchRecord[] = [];
   readonly #span: { readonly fromMs: number; readonly toMs: number };
   #tickMs = 0;
   #ticks = 0;
@@ -85,6 +97,7 @@ export class Tally {
           roleRank: 0,
           repeats: false,
           inBand: false,
+          predicted: 0,
           isMatched: false,
         });
       }
@@ -118,6 +131,7 @@ export class Tally {
       record.pingMs = pingMs;
       record.roleRank = roleRank;
       record.inBand = inBand;
+      record.predicted = match.winChance;
       record.repeats =
         recent
           .get(playerId)
@@ -144,17 +158,27 @@ export class Tally {
     return [...this.#records.values()].map(({ waitS }) => waitS);
   }
 
+  /** What became of each player who is counted. */
+  players(): PlayerRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** The matches that are counted. */
+  made(): readonly MatchRecord[] {
+    return this.#matches;
+  }
+
   outcome(): Outcome {
     const all = [...this.#records.values()];
     const matched = all.filter(({ isMatched }) => isMatched);
     const share = (of: readonly PlayerRecord[], is: (record: PlayerRecord) => boolean) =>
       of.filter(is).length / of.length;
-    const regions = groups(all, ({ truth }) => truth.region).map((group) => quantile(group, 0.95));
-    const deciles = groups(all, ({ decile }) => String(decile)).map((group) => quantile(group, 0.95));
-    const inBand = groups(matched, ({ decile }) => String(decile)).map((group) =>
+    const regions = [...groupBy(all, ({ truth }) => truth.region).values()].map((one) => quantile(one, 0.95));
+    const deciles = [...groupBy(all, ({ decile }) => decile).values()].map((one) => quantile(one, 0.95));
+    const inBand = [...groupBy(matched, ({ decile }) => decile).values()].map((group) =>
       share(group, (one) => one.inBand),
     );
-    const ofMatches = (is: (match: { predicted: number; truth: number; gap: number }) => boolean) =>
+    const ofMatches = (is: (match: MatchRecord) => boolean) =>
       this.#matches.filter(is).length / this.#matches.length;
     return {
       waitP50S: quantile(all, 0.5),
@@ -179,16 +203,6 @@ export class Tally {
       matches: this.#matches.length,
     };
   }
-}
-
-function groups(records: readonly PlayerRecord[], keyOf: (record: PlayerRecord) => string): PlayerRecord[][] {
-  const byKey = new Map<string, PlayerRecord[]>();
-  for (const record of records) {
-    const group = byKey.get(keyOf(record)) ?? [];
-    byKey.set(keyOf(record), group);
-    group.push(record);
-  }
-  return [...byKey.values()];
 }
 
 function quantile(records: readonly PlayerRecord[], share: number): number {

@@ -2,7 +2,7 @@ import type { Random } from "@muster/runtime";
 import type { Ticket, TicketPlayer } from "../matcher/index.js";
 import type { CompiledQueue } from "../rules/index.js";
 import { type City, cities, sitePlaces } from "./cities.js";
-import { roundTripMs } from "./latency.js";
+import { type Place, roundTripMs } from "./latency.js";
 
 /** A world of players: who arrives, from where, how skilled, and what is done wrong. */
 export interface WorldSpec {
@@ -24,6 +24,8 @@ export interface WorldSpec {
   /** The share of tickets that decline a match. */
   readonly declineShare: number;
   readonly outage: { readonly site: string; readonly fromS: number; readonly toS: number } | null;
+  /** Where sites stand; {@link sitePlaces} where absent. No player reaches a site that is not here. */
+  readonly places?: Readonly<Record<string, Place>>;
 }
 
 /** What is true of a player and no matcher knows. */
@@ -152,11 +154,12 @@ class TicketMaker {
   }
 
   #pings(city: City): Record<string, number> {
-    const { median, spread } = this.#spec.lastMileMs;
+    const { lastMileMs, places = sitePlaces } = this.#spec;
+    const { median, spread } = lastMileMs;
     const lastMile = median * Math.exp(spread * this.#normal());
     const pings: Record<string, number> = {};
     for (const id of this.#rules.siteIds) {
-      const place = sitePlaces[id];
+      const place = places[id];
       if (place !== undefined) pings[id] = Math.round(roundTripMs(city, place) + lastMile);
     }
     return pings;
