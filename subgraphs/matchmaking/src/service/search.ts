@@ -2,7 +2,15 @@ import { findAppError } from "@muster/errors";
 import { type Random, SeededRandom } from "@muster/runtime";
 import { explanationOf } from "./explanation.js";
 import type { FinderStep, FoundMatch, TicketNote, WaitingTicket } from "./finder.js";
-import { type Match, Matcher, type PackingInstance, pack, sampleOf, sampleRowsMax } from "./matcher/index.js";
+import {
+  contendingRows,
+  type Match,
+  Matcher,
+  type PackingInstance,
+  pack,
+  sampleOf,
+  sampleRowsMax,
+} from "./matcher/index.js";
 import type { PlayerId, TicketId } from "./model.js";
 import type { Queue } from "./queues.js";
 import { compileQueue } from "./rules/index.js";
@@ -161,13 +169,8 @@ export class QueueSearch {
   #sample({ instance, value }: { readonly instance: PackingInstance; readonly value: number }) {
     if (instance.values.length < 2) return null;
     if (new Set(instance.members).size <= sampleRowsMax) return { instance, value };
-    const share = sampleRowsMax / instance.rows;
-    const isIn = new Map<number, boolean>();
-    const sample = sampleOf(instance, (row) => {
-      const chosen = isIn.get(row) ?? this.#sampling.unit() < share;
-      isIn.set(row, chosen);
-      return chosen;
-    });
+    const rows = contendingRows(instance, this.#sampling);
+    const sample = sampleOf(instance, (row) => rows.has(row));
     if (sample.values.length < 2) return null;
     return { instance: sample, value: pack(sample, { moves: movesMax }, this.#sampling).value };
   }

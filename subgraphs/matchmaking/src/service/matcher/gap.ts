@@ -1,3 +1,4 @@
+import type { Random } from "@muster/runtime";
 import type { PackingInstance } from "./packing.js";
 
 /** What is proven of a packing: nothing is worth more than `bound`; with `isOptimum`, something is worth that. */
@@ -20,6 +21,26 @@ export async function optimalityGap(
 ): Promise<number> {
   const { bound } = await prove(instance);
   return bound <= 0 ? 0 : Math.max(0, 1 - value / bound);
+}
+
+/** Rows that contend with each other, at most 60: those of a column by chance, then of columns that share a row with these. */
+export function contendingRows(
+  { values, starts, members }: PackingInstance,
+  random: Random,
+): ReadonlySet<number> {
+  const rows = new Set<number>();
+  const first = random.below(values.length);
+  for (let before = -1; before < rows.size; ) {
+    before = rows.size;
+    for (let turn = 0; turn < values.length; turn++) {
+      const column = (first + turn) % values.length;
+      const own = members.subarray(starts[column], starts[column + 1]);
+      const missing = own.filter((row) => !rows.has(row)).length;
+      const touches = rows.size === 0 || missing < own.length;
+      if (touches && rows.size + missing <= sampleRowsMax) for (const row of own) rows.add(row);
+    }
+  }
+  return rows;
 }
 
 /** The part of a packing that has rows of a sample alone: columns whose rows are all among those `isIn` takes, at most 60. */

@@ -6,7 +6,7 @@
 export type { Content } from "../rules/index.js";
 export type { BackfillMatch } from "./backfills.js";
 export type { Match, Seat, Term } from "./explain.js";
-export { optimalityGap, type Proof, type Prover, sampleOf, sampleRowsMax } from "./gap.js";
+export { contendingRows, optimalityGap, type Proof, type Prover, sampleOf, sampleRowsMax } from "./gap.js";
 export { evaluationMoves, Matcher, type MatcherOptions, type StepResult } from "./matcher.js";
 export { type Packing, type PackingInstance, pack, packGreedily, type SearchBudget } from "./packing.js";
 export { TeamSplitter } from "./team-splitter.js";

@@ -1,6 +1,7 @@
 import { SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
 import {
+  contendingRows,
   optimalityGap,
   type PackingInstance,
   pack,
@@ -74,4 +75,28 @@ test("a sample has whole columns of at most 60 rows", () => {
   expect([...rows].every((row) => row % 2 === 0)).toBe(true);
   expect(sample.values.length).toBeGreaterThan(5);
   expect(sample.starts.at(-1)).toBe(sample.members.length);
+});
+
+test("rows that contend are of columns that share rows, by chance and at most 60", () => {
+  const instance = randomInstance(4, 200, 900);
+  const rows = contendingRows(instance, new SeededRandom(1));
+  expect(rows.size).toBeGreaterThan(50);
+  expect(rows.size).toBeLessThanOrEqual(60);
+  const sample = sampleOf(instance, (row) => rows.has(row));
+  expect(new Set(sample.members)).toEqual(rows);
+  expect(contendingRows(instance, new SeededRandom(1))).toEqual(rows);
+  expect(contendingRows(instance, new SeededRandom(2))).not.toEqual(rows);
+});
+
+test("rows that nothing binds together are no sample of each other", () => {
+  const apart = {
+    rows: 4,
+    starts: Int32Array.from([0, 2, 4]),
+    members: Int32Array.from([0, 1, 2, 3]),
+    values: Float64Array.from([1, 1]),
+  };
+  expect([
+    [0, 1],
+    [2, 3],
+  ]).toContainEqual([...contendingRows(apart, new SeededRandom(3))].sort());
 });
