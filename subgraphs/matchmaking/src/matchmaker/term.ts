@@ -31,6 +31,8 @@ export interface TermOptions {
 
 /** How often Postgres is asked what waits: what Redis did not bring is found so. */
 const fillMs = 1000;
+/** How often the facts of who waits are read again: whom they block meanwhile they do not meet. */
+const refreshMs = 15_000;
 
 /** What one leader knows, by one revision of a queue's rules. */
 export class Term {
@@ -39,7 +41,7 @@ export class Term {
   readonly #queue: Queue;
   readonly #metrics: QueueMetrics;
   readonly #board: NoteBoard;
-  readonly #known = new Map<TicketId, number>();
+  readonly #known = new Map<TicketId, { readonly version: number; readonly readAtMs: number }>();
   #finder: MatchFinder | undefined;
   #feedEnd = "0-0";
   #filledAtMs = Number.NEGATIVE_INFINITY;
@@ -119,14 +121,18 @@ export class Term {
     const versions = await storage.waitingVersions(this.#leader.queueId);
     this.#forget([...this.#known.keys()].filter((id) => !versions.has(id)));
     await pool.fill(this.#leader, versions);
-    await this.#learn(
-      [...versions].flatMap(([id, version]) => (this.#known.get(id) === version ? [] : [id])),
-    );
+    const oldMs = this.#options.clock.monotonicMs() - refreshMs;
+    const isKnown = (id: TicketId, version: number): boolean => {
+      const known = this.#known.get(id);
+      return known?.version === version && known.readAtMs > oldMs;
+    };
+    await this.#learn([...versions].flatMap(([id, version]) => (isKnown(id, version) ? [] : [id])));
   }
 
   async #learn(ids: readonly TicketId[]): Promise<void> {
     if (ids.length === 0) return;
-    const { storage, factsOf } = this.#options;
+    const { clock, storage, factsOf } = this.#options;
+    const readAtMs = clock.monotonicMs();
     const found = await storage.findTickets(ids);
     const waiting = found.filter(
       (ticket): ticket is Ticket => ticket !== undefined && isWaiting(ticket.state),
@@ -142,7 +148,7 @@ export class Term {
         facts: ticket.players.flatMap(({ playerId }) => known.get(playerId) ?? []),
       })),
     );
-    for (const { id, version } of waiting) this.#known.set(id, version);
+    for (const { id, version } of waiting) this.#known.set(id, { version, readAtMs });
   }
 
   #forget(ids: readonly TicketId[]): void {

@@ -55,9 +55,10 @@ export class QueueSearch {
     this.#sampling = new SeededRandom(seed + 1);
   }
 
-  /** Tickets wait, as they are now. */
+  /** Tickets wait, as they are now. One that is as it was keeps what was found for it. */
   upsert(tickets: readonly WaitingTicket[]): void {
     for (const waiting of tickets) {
+      if (JSON.stringify(this.#tickets.get(waiting.ticket.id)) === JSON.stringify(waiting)) continue;
       this.#tickets.set(waiting.ticket.id, waiting);
       this.#offer(waiting);
     }

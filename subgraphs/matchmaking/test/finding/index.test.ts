@@ -27,3 +27,12 @@ test("rules that do not have the queue end the thread, and the step says why", a
     cause: { message: "queue must be one of duel" },
   });
 });
+
+test("a thread that can't do what it was told fails the next step, and says why", async () => {
+  const finder = openFinder(startSearch(queueWith("duel"), 7), clock);
+  expect(await finder.step(0, false)).toMatchObject({ matches: [], waiting: 0 });
+  finder.upsert([{ ...waiting("a"), facts: [] }]);
+  await expect(finder.step(1000, false)).rejects.toMatchObject({
+    cause: { message: "nothing is known of a player of the ticket a" },
+  });
+});

@@ -77,6 +77,26 @@ test("whom a player avoids is not met, however long both wait", () => {
   expect(own.step(201_000).matches).toHaveLength(1);
 });
 
+test("whom a player avoids from now on is not met, until that is over", () => {
+  const own = search(
+    queueWith("duel", {
+      worth: {
+        waitS: [
+          [0, 0],
+          [10, 0],
+          [11, 10],
+        ],
+      },
+    }),
+  );
+  own.upsert([waiting("a"), waiting("b")]);
+  expect(own.step(1000).matches).toEqual([]);
+  own.upsert([waiting("a"), waiting("b", { avoids: ["a0" as PlayerId] })]);
+  expect(own.step(200_000).matches).toEqual([]);
+  own.upsert([waiting("b")]);
+  expect(own.step(201_000).matches).toHaveLength(1);
+});
+
 test("who came back has its time, and so its place: it is matched before who came later, whatever it costs", () => {
   const own = search(queueWith("duel", { starvationS: 120 }));
   const back = waiting("back", { mu: 40 }, { state: "REQUEUED", generation: 2, version: 4, queuedAtMs: 0 });
