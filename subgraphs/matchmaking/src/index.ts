@@ -65,7 +65,7 @@ import { createSimulationStorage, PostgresMatchmaking, TicketNotes, TicketPool }
 export { type RebuildReport, rebuildRatings } from "./storage/index.js";
 
 const allocationTimeoutMs = 5000;
-const simulationTimeoutMs = 60_000;
+const simulationTimeoutMs = 300_000;
 /** A sampled packing is proven for so long at most. */
 const proofS = 1;
 

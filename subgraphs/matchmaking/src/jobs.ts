@@ -51,7 +51,7 @@ export function goneSweepJob(allocations: AllocationService): Job {
 
 const staleSweepMs = 10_000;
 
-/** Ends tickets that wait for too long. */
+/** Ends tickets that wait for too long, or in queues that are offered no more. */
 export function staleSweepJob(tickets: TicketService): Job {
   return defineJob({
     name: "matchmaking.sweepStale",

@@ -57,6 +57,7 @@ export class Recorder {
       await clock.sleep(restMs, this.#stopped.signal);
       await this.#write();
     }
+    await this.#write();
   }
 
   async #write(): Promise<void> {

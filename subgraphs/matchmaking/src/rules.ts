@@ -32,7 +32,7 @@ export function createRuleDefinitions(
   });
 }
 
-/** Publishes the rules that a new deployment begins with, where nothing was published yet. */
+/** Publishes the rules that a new deployment begins with, where nothing was published yet; then rules are in force and read. */
 export async function publishFirstRules(
   definitions: Pick<Definitions<RuleEntry>, "inForce" | "publish">,
 ): Promise<void> {
@@ -47,6 +47,7 @@ export async function publishFirstRules(
     const code = findAppError(error)?.code;
     if (code !== "CONFLICT" && code !== "IDEMPOTENCY_CONFLICT") throw error;
   }
+  await definitions.inForce();
 }
 
 /** The queues that were in force when this process last looked, made once for each publication. */

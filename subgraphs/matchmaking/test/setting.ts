@@ -48,6 +48,8 @@ export interface Setting {
   readonly ids: Ids;
   /** As the superuser: what a test looks at. */
   readonly admin: Postgres;
+  /** As the subgraph's role. */
+  readonly postgres: Postgres;
   readonly storage: PostgresMatchmaking;
   readonly tickets: TicketService;
   readonly matches: MatchService;
@@ -85,7 +87,7 @@ export function useSetting(): () => Setting {
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, ids, admin, storage, tickets, matches, results, told };
+    setting = { clock, ids, admin, postgres, storage, tickets, matches, results, told };
   });
   afterAll(async () => {
     for (const close of closers) await close();

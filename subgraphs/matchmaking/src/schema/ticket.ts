@@ -28,7 +28,7 @@ registerEnumType(TicketState, {
     IN_GAME: { description: "The match is played." },
     ENDED: { description: "The match has ended." },
     CANCELLED: { description: "A player left the queue, or did not accept." },
-    EXPIRED: { description: "It waited for longer than tickets may." },
+    EXPIRED: { description: "It waited for longer than tickets may, or its queue is offered no more." },
   },
 });
 

@@ -92,8 +92,16 @@ export interface MatchmakingStorage {
   findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]>;
   /** The servers of matches, in that order. */
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]>;
-  /** Up to `limit` tickets that wait since before `queuedBeforeMs`, the oldest first. */
-  findStale(queuedBeforeMs: number, limit: number): Promise<TicketId[]>;
+  /**
+   * Up to `limit` tickets that wait since before `queuedBeforeMs`, or in other queues than those since before `elsewhereBeforeMs`;
+   * the oldest first.
+   */
+  findStale(of: {
+    readonly queuedBeforeMs: number;
+    readonly queueIds: readonly string[];
+    readonly elsewhereBeforeMs: number;
+    readonly limit: number;
+  }): Promise<TicketId[]>;
   /** The results of matches, in that order. */
   findResults(ids: readonly MatchId[]): Promise<(MatchResult | undefined)[]>;
   /** What matches moved, in their order; nothing for one that was not rated. */

@@ -94,7 +94,7 @@ const seedMax = 2 ** 31 - 1;
 const runningMax = 4;
 const keptMax = 100;
 /** One that has not ended by then has died with its processes. */
-const endsWithinMs = 10 * 60_000;
+const endsWithinMs = 30 * 60_000;
 
 /** Makes the {@link SimulationService}. */
 export function createSimulations({

@@ -27,12 +27,17 @@ export interface TicketService {
    * played.
    */
   leave(playerId: PlayerId, ticketId: string): Promise<Ticket>;
-  /** Ends tickets that have been in line for an hour since they joined. Nobody is struck. @returns How many ended. */
+  /**
+   * Ends tickets that have been in line for an hour since they joined, and those in queues that are offered no more. Nobody is
+   * struck. @returns How many ended.
+   */
   sweepStale(): Promise<number>;
 }
 
 const ticketLifeMs = 3600 * 1000;
-const sweepTicketsMax = 100;
+const sweepTicketsMax = 200;
+/** Another process may know a queue a little sooner. */
+const closedAfterMs = 10_000;
 
 /** Makes the {@link TicketService}. */
 export function createTickets(context: ServiceContext): TicketService {
@@ -68,7 +73,12 @@ export function createTickets(context: ServiceContext): TicketService {
       }),
     async sweepStale() {
       const nowMs = clock.nowMs();
-      const stale = await storage.findStale(nowMs - ticketLifeMs, sweepTicketsMax);
+      const stale = await storage.findStale({
+        queuedBeforeMs: nowMs - ticketLifeMs,
+        queueIds: context.queues().map(({ id }) => id),
+        elsewhereBeforeMs: nowMs - closedAfterMs,
+        limit: sweepTicketsMax,
+      });
       if (stale.length === 0) return 0;
       return storage.transact(async (tx) => {
         const tickets = await tx.lockTickets(stale);

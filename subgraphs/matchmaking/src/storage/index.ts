@@ -92,14 +92,19 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
     return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
-  async findStale(queuedBeforeMs: number, limit: number): Promise<TicketId[]> {
+  async findStale({
+    queuedBeforeMs,
+    queueIds,
+    elsewhereBeforeMs,
+    limit,
+  }: Parameters<MatchmakingStorage["findStale"]>[0]): Promise<TicketId[]> {
     const rows = await this.#postgres.query<Pick<TicketRow, "id">>(
       {
         name: "matchmaking-stale",
-        text: `SELECT id FROM matchmaking.ticket
-WHERE state IN ('QUEUED', 'REQUEUED') AND queued_at_ms < $1 ORDER BY queued_at_ms, id LIMIT $2`,
+        text: `SELECT id FROM matchmaking.ticket WHERE state IN ('QUEUED', 'REQUEUED')
+  AND (queued_at_ms < $1 OR (queue_id <> ALL($2) AND changed_at_ms < $3)) ORDER BY queued_at_ms, id LIMIT $4`,
       },
-      [queuedBeforeMs, limit],
+      [queuedBeforeMs, queueIds, elsewhereBeforeMs, limit],
     );
     return rows.map(({ id }) => id);
   }

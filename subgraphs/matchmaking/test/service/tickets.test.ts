@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { PlayerId, TicketId } from "../../src/service/index.js";
-import { countRows, newPlayer, proposalOf, useSetting } from "../setting.js";
+import { createTickets, type PlayerId, type TicketId } from "../../src/service/index.js";
+import { countRows, newPlayer, proposalOf, queues, useSetting } from "../setting.js";
 
 const setting = useSetting();
 
@@ -114,4 +114,22 @@ test("a ticket that has been in line for an hour ends, whoever it came back for;
   const [player] = old.players;
   if (player === undefined) throw new Error("a ticket has players");
   expect((await join(player.playerId)).state).toBe("QUEUED");
+});
+
+test("a queue that is offered no more lets its tickets go, but not at once", async () => {
+  const { clock, ids, storage, tickets } = setting();
+  const playerId = newPlayer(setting());
+  const { id } = await tickets.join({ playerId, queueId: "duel", roles: [], modes: null });
+  const others = queues.filter((queue) => queue.id !== "duel");
+  const without = createTickets({ storage, clock, ids, queues: () => others });
+  // What other tests left in line goes at once.
+  await without.sweepStale();
+  expect((await storage.findTickets([id]))[0]?.state).toBe("QUEUED");
+  await clock.advance(10_001);
+  await tickets.sweepStale();
+  expect((await storage.findTickets([id]))[0]?.state).toBe("QUEUED");
+  expect(await without.sweepStale()).toBeGreaterThanOrEqual(1);
+  expect((await storage.findTickets([id]))[0]).toMatchObject({ state: "EXPIRED", version: 2 });
+  expect((await tickets.join({ playerId, queueId: "duel", roles: [], modes: null })).state).toBe("QUEUED");
+  expect(await without.sweepStale()).toBe(0);
 });

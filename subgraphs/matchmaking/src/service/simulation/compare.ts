@@ -107,7 +107,7 @@ function makeWorld(
   const arrivals = makeArrivals(spec, old ?? now, new SeededRandom(seed)).slice(0, worldTickets);
   const elsewhere = Object.keys(places).filter((id) => sitePlaces[id] === undefined);
   const stand =
-    elsewhere.length === 0 ? "" : ` The sites ${elsewhere.join(", ")} stand where the world puts them.`;
+    elsewhere.length === 0 ? "" : ` It does not know ${elsewhere.join(", ")}, and lets it stand elsewhere.`;
   const few = `Only ${tickets.length} tickets with skills and round trips were recorded, of ${recordedMin} that it takes`;
   return {
     tickets: arrivals.map(({ ticket }) => ticket),
