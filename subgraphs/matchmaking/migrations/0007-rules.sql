@@ -47,3 +47,7 @@ CREATE INDEX rules_simulation_running ON matchmaking.rules_simulation (requested
 
 GRANT SELECT, INSERT, DELETE ON matchmaking.recorded_ticket TO muster_matchmaking;
 GRANT SELECT, INSERT, UPDATE, DELETE ON matchmaking.rules_simulation TO muster_matchmaking;
+
+-- Matches of an experiment say so in their explanation.
+CREATE INDEX match_of_experiment ON matchmaking.match ((explanation #>> '{rules,experimentId}'), made_at_ms DESC)
+  WHERE explanation #>> '{rules,experimentId}' IS NOT NULL;

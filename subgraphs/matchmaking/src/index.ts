@@ -25,6 +25,7 @@ import { startProver } from "./proving/thread.js";
 import { Recorder } from "./recorder.js";
 import {
   AuditResolver,
+  ExperimentResolver,
   MatchConnectionResolver,
   MatchExplanationResolver,
   type MatchmakingLoaders,
@@ -53,6 +54,7 @@ import {
   createSimulations,
   createSkills,
   createTickets,
+  createTrialReports,
   type MatchId,
   type PlayerId,
   type QueuedTicket,
@@ -93,6 +95,7 @@ export const matchmakingResolvers = [
   RuleSetPublicationResolver,
   RulePublishingResolver,
   SimulationResolver,
+  ExperimentResolver,
   AuditResolver,
 ] as const;
 
@@ -122,7 +125,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     },
   });
   const definitions = createRuleDefinitions(deps, postgres);
-  const queues = createQueues(definitions);
+  const queues = createQueues(definitions, calendar);
   const skills = createSkills(storage);
   const unknown = async () => new Map<never, never>();
   const factsOf = createFactsOf({
@@ -203,6 +206,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new RuleSetPublicationResolver(definitions),
       new RulePublishingResolver(definitions),
       new SimulationResolver(simulations),
+      new ExperimentResolver(createTrialReports({ storage, queues, clock, calendar })),
       new AuditResolver(storage),
     ],
     references: { Player: resolvePlayerReference },

@@ -1,13 +1,14 @@
 import { createDefinitions, type Definitions, type Snapshot } from "@muster/definitions";
 import { findAppError } from "@muster/errors";
 import type { Postgres } from "@muster/postgres";
+import type { CalendarClock } from "@muster/runtime";
 import type { SubgraphDeps } from "@muster/subgraph";
 import {
   firstRulesJson,
   joinEntries,
   parseRuleEntry,
   type Queue,
-  queuesOf,
+  queuesAt,
   type RuleEntry,
   splitRuleSet,
 } from "./service/index.js";
@@ -50,17 +51,35 @@ export async function publishFirstRules(
   await definitions.inForce();
 }
 
-/** The queues that were in force when this process last looked, made once for each publication. */
-export function createQueues(definitions: Pick<Definitions<RuleEntry>, "latest">): () => readonly Queue[] {
-  let known: { readonly snapshot: Snapshot<RuleEntry>; readonly queues: readonly Queue[] } | undefined;
+/** The queues in force, as this process last saw them: made once for each publication and each slice of an experiment. */
+export function createQueues(
+  definitions: Pick<Definitions<RuleEntry>, "latest">,
+  calendar: CalendarClock,
+): () => readonly Queue[] {
+  let known: Known | undefined;
   return () => {
-    const snapshot = definitions.latest();
-    if (known?.snapshot !== snapshot) known = { snapshot, queues: toQueues(snapshot) };
+    const [snapshot, nowMs] = [definitions.latest(), calendar.nowMs()];
+    if (known?.snapshot !== snapshot || nowMs < known.fromMs || nowMs >= known.untilMs)
+      known = { snapshot, fromMs: nowMs, ...toQueues(snapshot, nowMs) };
     return known.queues;
   };
 }
 
-function toQueues({ revision, entries }: Snapshot<RuleEntry>): readonly Queue[] {
-  if (revision === 0) return [];
-  return queuesOf(joinEntries(new Map([...entries].map(([id, { content }]) => [id, content]))), revision);
+interface Known {
+  readonly snapshot: Snapshot<RuleEntry>;
+  readonly queues: readonly Queue[];
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+function toQueues(
+  { revision, entries }: Snapshot<RuleEntry>,
+  atMs: number,
+): Pick<Known, "queues" | "untilMs"> {
+  if (revision === 0) return { queues: [], untilMs: Number.POSITIVE_INFINITY };
+  return queuesAt(
+    joinEntries(new Map([...entries].map(([id, { content }]) => [id, content]))),
+    revision,
+    atMs,
+  );
 }

@@ -11,8 +11,8 @@ const entry = new URL("../../dist/finding/main.js", import.meta.url);
 const stepMsMax = 10_000;
 
 /** Starts a thread that searches for the matches of a queue. */
-export function startSearch({ id, rules, revision }: Queue, seed: number): Worker {
-  const data: SearchData = { queue: { id, rules, revision }, seed };
+export function startSearch({ id, rules }: Queue, seed: number): Worker {
+  const data: SearchData = { queue: { id, rules }, seed };
   return startThread(entry, data);
 }
 

@@ -2,7 +2,7 @@ import type { FinderStep, Queue, TicketId, WaitingTicket } from "../service/inde
 
 /** What a search's thread begins with. */
 export interface SearchData {
-  readonly queue: Pick<Queue, "id" | "rules" | "revision">;
+  readonly queue: Pick<Queue, "id" | "rules">;
   readonly seed: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Logger, Metrics } from "@muster/telemetry";
-import type { Leader, Queue } from "../service/index.js";
+import { isSameRules, type Leader, type Queue } from "../service/index.js";
 import { createQueueMetrics, type QueueMetrics } from "./metrics.js";
 import { Term, type TermOptions } from "./term.js";
 
@@ -57,7 +57,7 @@ export class Matchmaker {
     }
   }
 
-  /** Leads, with a term for each revision of the queue's rules, until another does or there is no such queue. */
+  /** Leads, with a term for each change of the queue's rules, until another does or there is no such queue. */
   async #lead(leader: Leader): Promise<void> {
     try {
       let queue = this.#queue();
@@ -74,7 +74,8 @@ export class Matchmaker {
     const term = new Term(this.#options, leader, queue, this.#metrics);
     try {
       while (!this.#stopped.signal.aborted) {
-        if (this.#queue()?.revision !== queue.revision) return true;
+        const now = this.#queue();
+        if (now === undefined || !isSameRules(now, queue)) return true;
         if (!(await storage.keepShard(leader, clock.nowMs() + leaseMs))) return false;
         if (!(await term.tick())) return false;
         await clock.sleep(tickMs, this.#stopped.signal);

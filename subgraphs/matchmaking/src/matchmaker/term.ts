@@ -5,6 +5,7 @@ import {
   type FoundMatch,
   isWaiting,
   type Leader,
+  type MadeBy,
   type MatchFinder,
   type MatchmakingStorage,
   type MatchService,
@@ -34,7 +35,7 @@ const fillMs = 1000;
 /** How often the facts of who waits are read again: whom they block meanwhile they do not meet. */
 const refreshMs = 15_000;
 
-/** What one leader knows, by one revision of a queue's rules. */
+/** What one leader knows, by the same rules for its queue. */
 export class Term {
   readonly #options: TermOptions;
   readonly #leader: Leader;
@@ -45,12 +46,14 @@ export class Term {
   #finder: MatchFinder | undefined;
   #feedEnd = "0-0";
   #filledAtMs = Number.NEGATIVE_INFINITY;
+  readonly #beganMs: number;
 
   constructor(options: TermOptions, leader: Leader, queue: Queue, metrics: QueueMetrics) {
     this.#options = options;
     this.#leader = leader;
     this.#queue = queue;
     this.#metrics = metrics;
+    this.#beganMs = options.clock.monotonicMs();
     this.#board = new NoteBoard(options.notes, leader);
   }
 
@@ -108,11 +111,20 @@ export class Term {
     }
     if (!(await pool.claim(this.#leader, found.tickets))) return;
     try {
-      await matches.propose({ ...found, leader: this.#leader });
+      const explanation = { ...found.explanation, rules: this.#rules() };
+      await matches.propose({ ...found, explanation, leader: this.#leader });
       this.#metrics.made();
     } catch (error) {
       if (findAppError(error)?.code !== "CONFLICT") throw error;
     }
+  }
+
+  /** By which rules matches are made, and for how long they have been. */
+  #rules(): MadeBy {
+    const { revision, trial } = this.#queue;
+    if (trial === null) return { revision };
+    const forS = Math.floor((this.#options.clock.monotonicMs() - this.#beganMs) / 1000);
+    return { revision, ...trial, forS };
   }
 
   /** Brings what is known, and the pool, to what waits in Postgres. */

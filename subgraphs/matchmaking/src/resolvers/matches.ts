@@ -111,13 +111,13 @@ function toExplanation(
   principal: Principal,
 ): MatchExplanation | null {
   if (explanation === null) return null;
-  const { revision, winChance, costS, worthS, costsS, sites, isForStarving, seats } = explanation;
+  const { rules, winChance, costS, worthS, costsS, sites, isForStarving, seats } = explanation;
   const costs = Object.entries(costsS)
     .map(([term, cost]) => ({ term: term as MatchCost["term"], costS: cost }))
     .sort((one, other) => other.costS - one.costS);
   const readable = new Set(players.filter((one) => mayRead(principal, one.playerId)).map(({ seat }) => seat));
   return {
-    ...{ revision, winChance, costS, worthS, costs, sites, isForStarving },
+    ...{ revision: rules.revision, winChance, costS, worthS, costs, sites, isForStarving },
     seats: seats
       .map(({ costsS: own, ...seat }, place) => ({
         ...{ ...seat, seat: place },

@@ -53,7 +53,7 @@ export class RuleSetResolver {
 
   @Query(() => Json, {
     description:
-      "The JSON Schema of a rule set, for editors; under `$defs` that of each kind of entry: `site`, `mode` and `queue`. Anyone may ask.",
+      "The JSON Schema of a rule set, for editors; under `$defs` that of each kind of entry: `site`, `mode`, `queue` and `experiment`. Anyone may ask.",
   })
   async ruleSetSchema(): Promise<unknown> {
     return domain.ruleSetJsonSchema;

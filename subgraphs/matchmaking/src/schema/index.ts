@@ -1,4 +1,5 @@
 /** The API's shape. */
+export * from "./experiment.js";
 export { MatchCost, MatchExplanation, MatchSite, MatchTerm, SeatExplanation } from "./explanation.js";
 export { JoinQueueInput, JoinQueuePayload, LeaveQueueInput, LeaveQueuePayload } from "./inputs.js";
 export {

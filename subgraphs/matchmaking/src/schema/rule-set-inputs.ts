@@ -9,7 +9,9 @@ const why = "Why, for the audit: 1 to 500 characters.";
 /** What becomes of an entry. */
 @InputType({ description: "What becomes of one entry of a rule set." })
 export class RuleSetChangeInput {
-  @Field(() => ID, { description: "`site:`, `mode:` or `queue:` and a slug, e.g. `queue:ranked`." })
+  @Field(() => ID, {
+    description: "`site:`, `mode:`, `queue:` or `experiment:` and a slug, e.g. `queue:ranked`.",
+  })
   id!: string;
 
   @Field(() => Json, {

@@ -32,9 +32,11 @@ registerEnumType(RuleSetDifferenceKind, {
 });
 
 /** An entry with its content. */
-@ObjectType({ description: "A site, a mode or a queue of a rule set." })
+@ObjectType({ description: "A site, a mode, a queue or an experiment of a rule set." })
 export class RuleSetEntry {
-  @Field(() => ID, { description: "`site:`, `mode:` or `queue:` and a slug, e.g. `queue:ranked`." })
+  @Field(() => ID, {
+    description: "`site:`, `mode:`, `queue:` or `experiment:` and a slug, e.g. `queue:ranked`.",
+  })
   id!: string;
 
   @Field(() => Json, { description: "All that it holds, as it was published; its slug is in the id alone." })
@@ -50,7 +52,8 @@ export class RuleSet {
   revision!: number;
 
   @Field(() => Json, {
-    description: 'The whole rule set as one object, `{ "sites": [], "modes": [], "queues": [] }`.',
+    description:
+      'The whole rule set as one object, `{ "sites": [], "modes": [], "queues": [] }`; with `experiments` where there are any.',
   })
   rules!: unknown;
 

@@ -1,9 +1,10 @@
+import type { MadeBy } from "./experiments.js";
 import type { Match, Term } from "./matcher/index.js";
 
 /** Why a match is this one. Seconds are equivalent seconds of waiting. */
 export interface MatchExplanation {
-  /** The number of the rule set that it was made by. */
-  readonly revision: number;
+  /** By which rules it was made. */
+  readonly rules: MadeBy;
   /** P(win) of the first of two teams; of more, of the strongest against the weakest. */
   readonly winChance: number;
   readonly costS: number;
@@ -30,14 +31,16 @@ export interface SeatExplanation {
   readonly costsS: { readonly ping: number; readonly role: number; readonly content: number };
 }
 
+/** What a search says of a match; whose rules it followed the leader knows. */
+export type FoundExplanation = Omit<MatchExplanation, "rules">;
+
 /** Explains a match whose seats are in the order in which they will be numbered. */
 export function explanationOf(
   { winChance, costS, worthS, costsS, site, otherSites, isForStarving, seats }: Match,
-  revision: number,
   isMeasured: (playerId: string) => boolean,
-): MatchExplanation {
+): FoundExplanation {
   return {
-    ...{ revision, winChance, costS, worthS, costsS, isForStarving },
+    ...{ winChance, costS, worthS, costsS, isForStarving },
     sites: [{ siteId: site, moreS: 0 }, ...otherSites.map(({ id, moreS }) => ({ siteId: id, moreS }))],
     seats: seats.map(({ playerId, pingMs, bestPingMs, waitS, roleRank, costsS: own }) => ({
       ...(isMeasured(playerId) ? { pingMs, bestPingMs } : { pingMs: null, bestPingMs: null }),

@@ -1,3 +1,4 @@
+import type { FoundExplanation } from "./explanation.js";
 import type { PackingInstance, WhyNotYet } from "./matcher/index.js";
 import type { Proposal } from "./matches.js";
 import type { Ticket, TicketId } from "./model.js";
@@ -10,7 +11,9 @@ export interface WaitingTicket {
 }
 
 /** A match that could be made of tickets that wait. */
-export type FoundMatch = Omit<Proposal, "leader">;
+export interface FoundMatch extends Omit<Proposal, "leader" | "explanation"> {
+  readonly explanation: FoundExplanation;
+}
 
 /** What is said of a ticket while it waits. */
 export interface TicketNote {

@@ -1,6 +1,15 @@
 /** What is decided about tickets and matches, without databases. */
 export { type AllocationService, createAllocations, type MatchServers } from "./allocations.js";
 export type { AuditReads } from "./audit.js";
+export {
+  createTrialReports,
+  type MadeBy,
+  type ReportTrial,
+  returnS,
+  type TrialOutcome,
+  type TrialReads,
+  trialMatchesMax,
+} from "./experiments.js";
 export type { MatchExplanation, SeatExplanation } from "./explanation.js";
 export type {
   FinderStep,
@@ -44,7 +53,7 @@ export type {
   ServiceContext,
   TicketChange,
 } from "./ports.js";
-export { type Queue, queuesOf } from "./queues.js";
+export { isSameRules, type Queue, queuesAt, queuesOf, type Trial } from "./queues.js";
 export {
   applyRatingEvent,
   createRatingState,

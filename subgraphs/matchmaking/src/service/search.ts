@@ -17,7 +17,7 @@ import { compileQueue } from "./rules/index.js";
 
 /** What a search is made with. */
 export interface SearchOptions {
-  readonly queue: Pick<Queue, "id" | "rules" | "revision">;
+  readonly queue: Pick<Queue, "id" | "rules">;
   /** The same seed and the same calls find the same matches, as long as no deadline cuts a search. */
   readonly seed: number;
   /** A clock for deadlines; never goes back. Milliseconds. */
@@ -33,7 +33,6 @@ const notesEveryMs = 1000;
 
 /** Finds the matches of a queue: the {@link Matcher}, in terms of tickets and proposals. */
 export class QueueSearch {
-  readonly #queue: SearchOptions["queue"];
   readonly #measureMs: () => number;
   readonly #matcher: Matcher;
   readonly #acceptanceS: number | null;
@@ -48,7 +47,6 @@ export class QueueSearch {
   /** @throws BAD_USER_INPUT where the rules do not have the queue. */
   constructor({ queue, seed, measureMs }: SearchOptions) {
     const rules = compileQueue(queue.rules, queue.id);
-    this.#queue = queue;
     this.#measureMs = measureMs;
     this.#acceptanceS = rules.queue.acceptanceS;
     this.#matcher = new Matcher({ rules, random: new SeededRandom(seed) });
@@ -136,7 +134,6 @@ export class QueueSearch {
       siteIds: [match.site, ...others.map(({ id }) => id)],
       explanation: explanationOf(
         { ...match, seats, otherSites: others },
-        this.#queue.revision,
         (playerId) => !guessed.has(playerId as PlayerId),
       ),
       acceptanceS: this.#acceptanceS,

@@ -18,6 +18,8 @@ import type {
   RecordingStorage,
   Ticket,
   TicketId,
+  TrialOutcome,
+  TrialReads,
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { findMatches, findOverdue } from "./matches.js";
@@ -28,6 +30,7 @@ import { findHistory, findResults } from "./results.js";
 import { type TicketRow, ticketColumns, toTicket } from "./rows.js";
 import { keepShard, takeShard } from "./shards.js";
 import { PostgresTransaction, type TransactionDeps } from "./transaction.js";
+import { readTrial } from "./trials.js";
 
 export { TicketNotes } from "./notes.js";
 export { TicketPool } from "./pool.js";
@@ -35,7 +38,7 @@ export { type RebuildReport, rebuildRatings } from "./rebuild.js";
 export { createSimulationStorage } from "./simulations.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
-export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage, AuditReads {
+export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage, TrialReads, AuditReads {
   readonly #postgres: Postgres;
   readonly #deps: TransactionDeps;
 
@@ -165,6 +168,10 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   sweepRecorded(beforeMs: number, keptMax: number, limit: number): Promise<number> {
     return sweepRecorded(this.#postgres, beforeMs, keptMax, limit);
+  }
+
+  readTrial(experimentId: string, settleS: number, nowMs: number): Promise<TrialOutcome[]> {
+    return readTrial(this.#postgres, experimentId, settleS, nowMs);
   }
 
   readAudit(...[filter, page]: Parameters<AuditReads["readAudit"]>): ReturnType<AuditReads["readAudit"]> {

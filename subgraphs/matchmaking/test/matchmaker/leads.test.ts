@@ -109,7 +109,10 @@ test("other rules are in force within seconds, and matches say which they were m
   leading.changed.queues = [{ ...queueWith("duel", { acceptanceS: 30 }), revision: 4 }];
   await isMatched(ada);
   expect((await leading.matchOf(grace))?.id).toBe((await leading.matchOf(ada))?.id);
-  expect(await leading.matchOf(ada)).toMatchObject({ state: "ACCEPTING", explanation: { revision: 4 } });
+  expect(await leading.matchOf(ada)).toMatchObject({
+    state: "ACCEPTING",
+    explanation: { rules: { revision: 4 } },
+  });
 });
 
 test("a queue that is gone is let go with who waits in it, and taken up again when it is back", async () => {

@@ -163,7 +163,7 @@ test("a whole rule set is validated, and saved as what it changes", async () => 
     { entryId: "queue:duel", field: "partySizes[0]", bound: "a whole number from 1 to 32" },
   ]);
   expect((await ask(validate, { rules: { sites, modes, lanes: [] } })).validateRules).toEqual([
-    { entryId: null, field: "rules.lanes", bound: "absent: there is only sites, modes, queues" },
+    { entryId: null, field: "rules.lanes", bound: "absent: there is only sites, modes, queues, experiments" },
   ]);
   const rules = { sites, modes, queues: [{ ...duel, acceptanceS: 5 }] };
   const { saveRuleSetDraft } = await ask(save, { input: { title: "duels alone", rules } });
@@ -203,6 +203,54 @@ test("a queue that is published is played at once, and one that is taken out can
     ]);
   }, patience);
   expect((await matchmaking().run(read, { id }, ada)).data.ticket).toMatchObject({ queue: null });
+});
+
+test("an experiment is published like any rule, and its matches say which half made them", async () => {
+  const from = new Date(Date.now() - 60_000).toISOString();
+  const until = new Date(Date.now() + 86_400_000).toISOString();
+  const tried = { from, until, sliceS: 7200, seed: 5, queues: [{ ...duelJson, id: "duel" }] };
+  const publishIt = (content: unknown) =>
+    matchmaking().run(
+      publish,
+      { input: { ...change("experiment:look", content), note: "n", idempotencyKey: nextKey() } },
+      designer,
+    );
+  expect((await publishIt({ ...tried, queues: [{ ...duelJson, id: "none" }] })).errors).toMatchObject([
+    { details: { entry: "experiment:look", field: "queues[0].id", bound: "one of the queues" } },
+  ]);
+  const {
+    publishRuleSet: { publication },
+  } = (await publishIt(tried)).data;
+  const read = `{ rulesExperiment(id: "look") { id sliceSeconds settleSeconds queues { id now }
+    outcomes { queueId variant matches } } }`;
+  const half = await vi.waitFor(async () => {
+    const { rulesExperiment } = await ask(read);
+    expect(rulesExperiment).toMatchObject({
+      ...{ id: "look", sliceSeconds: 7200, settleSeconds: 300, outcomes: [] },
+      queues: [{ id: "duel", now: expect.any(String) }],
+    });
+    return rulesExperiment.queues[0].now as string;
+  }, patience);
+  const made = async () => {
+    const [ada, grace] = [matchmaking().player(), matchmaking().player()];
+    const join = 'mutation { joinQueue(input: { queueId: "duel" }) { ticket { id } } }';
+    const { id } = (await matchmaking().run(join, {}, ada)).data.joinQueue.ticket;
+    await matchmaking().run(join, {}, grace);
+    return vi.waitFor(async () => {
+      const query = "query ($id: ID!) { ticket(id: $id) { match { explanation } } }";
+      const { data } = await matchmaking().run(query, { id }, ada);
+      return data.ticket.match.explanation.rules;
+    }, patience);
+  };
+  // The leader may still be in its term under the rules before.
+  await vi.waitFor(async () => {
+    expect(await made()).toEqual({
+      ...{ revision: publication.revision, experimentId: "look", variant: half.toLowerCase() },
+      forS: expect.any(Number),
+    });
+  }, patience);
+  await publishIt(null);
+  await vi.waitFor(async () => expect((await ask(read)).rulesExperiment).toBeNull(), patience);
 });
 
 test("rule sets travel between deployments as documents", async () => {
@@ -247,6 +295,7 @@ test("whoever has no scope neither reads nor writes", async () => {
     "{ ruleSetExport }",
     "{ validateRules(rules: {}) { field } }",
     '{ rulesSimulation(id: "x") { id } }',
+    '{ rulesExperiment(id: "x") { id } }',
   ];
   for (const query of readings) {
     expect((await run(query, {}, player())).errors, query).toMatchObject([

@@ -44,7 +44,7 @@ test("a match has its tickets at their versions, its players by seat, and why it
   expect(match?.players.map(({ playerId }) => playerId[0]).join("")).toMatch(/^(aabb|bbaa)$/);
   expect(match).toMatchObject({ modeId: "plaza", mapId: "plaza", siteIds: ["local"], acceptanceS: 9 });
   expect(match?.explanation).toMatchObject({
-    ...{ revision: 3, winChance: 0.5, costS: 0, isForStarving: false },
+    ...{ winChance: 0.5, costS: 0, isForStarving: false },
     sites: [{ siteId: "local", moreS: 0 }],
   });
   expect(match?.explanation?.seats).toHaveLength(4);

@@ -1,5 +1,5 @@
 import { AppError, badInput } from "@muster/errors";
-import { entryShapes, type Mode, type Queue, type RuleSet, type Site } from "./model.js";
+import { type Experiment, entryShapes, type Mode, type Queue, type RuleSet, type Site } from "./model.js";
 import { explainNever } from "./never.js";
 import { parseRuleSet } from "./parse.js";
 
@@ -12,7 +12,7 @@ export interface JsonFields {
 }
 
 /** The kinds of entry that make a rule set; the id of an entry is `<kind>:<slug>`. */
-export const ruleKinds = ["site", "mode", "queue"] as const;
+export const ruleKinds = ["site", "mode", "queue", "experiment"] as const;
 /** One of {@link ruleKinds}. */
 export type RuleKind = (typeof ruleKinds)[number];
 
@@ -20,7 +20,8 @@ export type RuleKind = (typeof ruleKinds)[number];
 export type RuleEntry =
   | { readonly kind: "site"; readonly value: Site }
   | { readonly kind: "mode"; readonly value: Mode }
-  | { readonly kind: "queue"; readonly value: Queue };
+  | { readonly kind: "queue"; readonly value: Queue }
+  | { readonly kind: "experiment"; readonly value: Experiment };
 
 /** What is wrong with a rule set: the entry (`null` where entries do not go together), the path in it and the bound. */
 export interface RuleProblem {
@@ -29,7 +30,7 @@ export interface RuleProblem {
   readonly bound: string;
 }
 
-const listOf = { site: "sites", mode: "modes", queue: "queues" } as const;
+const listOf = { site: "sites", mode: "modes", queue: "queues", experiment: "experiments" } as const;
 const slugPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
@@ -46,6 +47,8 @@ export function parseRuleEntry(entryId: string, content: unknown): RuleEntry {
       return { kind, value: { id, ...entryShapes.mode.read(content, "") } };
     case "queue":
       return { kind, value: { id, ...entryShapes.queue.read(content, "") } };
+    case "experiment":
+      return { kind, value: { id, ...entryShapes.experiment.read(content, "") } };
   }
 }
 
@@ -85,7 +88,8 @@ export function findRuleProblems(json: unknown): RuleProblem[] {
  * @throws BAD_USER_INPUT naming the list, or the place in it, and the bound. Contents are not looked into.
  */
 export function splitRuleSet(json: unknown): Map<string, JsonFields> {
-  if (!isFields(json)) throw badInput("rules", "an object of sites, modes and queues");
+  if (!isFields(json))
+    throw badInput("rules", "an object of sites, modes, queues and, where there are any, experiments");
   const lists: readonly string[] = Object.values(listOf);
   const stray = Object.keys(json).find((name) => !lists.includes(name));
   if (stray !== undefined) throw badInput(`rules.${stray}`, `absent: there is only ${lists.join(", ")}`);
@@ -108,12 +112,15 @@ export function splitRuleSet(json: unknown): Map<string, JsonFields> {
 
 /** The rule set as JSON that contents by entry id make: what {@link splitRuleSet} splits. */
 export function toRuleSetJson(contents: Iterable<readonly [string, JsonFields]>): JsonFields {
-  const lists = { sites: [] as JsonFields[], modes: [] as JsonFields[], queues: [] as JsonFields[] };
+  const lists: Record<(typeof listOf)[RuleKind], JsonFields[]> = {
+    ...{ sites: [], modes: [], queues: [], experiments: [] },
+  };
   for (const [entryId, content] of contents) {
     const [kind, id] = splitEntryId(entryId);
     lists[listOf[kind]].push({ id, ...content });
   }
-  return lists;
+  const { experiments, ...others } = lists;
+  return experiments.length === 0 ? others : lists;
 }
 
 /** Whether it is a JSON object, as far as what came as JSON goes. */
@@ -135,6 +142,7 @@ function toRuleSet(entries: ReadonlyMap<string, RuleEntry>): RuleSet {
     sites: all.flatMap((entry) => (entry.kind === "site" ? [entry.value] : [])),
     modes: all.flatMap((entry) => (entry.kind === "mode" ? [entry.value] : [])),
     queues: all.flatMap((entry) => (entry.kind === "queue" ? [entry.value] : [])),
+    experiments: all.flatMap((entry) => (entry.kind === "experiment" ? [entry.value] : [])),
   };
 }
 

@@ -20,7 +20,8 @@ export {
   toError,
   toRuleSetJson,
 } from "./entries.js";
+export { nextChangeMs, type Variant, variantAt } from "./experiments.js";
 export { firstRules, firstRulesJson } from "./first-rules.js";
-export type { BackfillRules, Queue, RuleSet, Site } from "./model.js";
+export type { BackfillRules, Experiment, Queue, RuleSet, Site } from "./model.js";
 export { explainNever, type NeverReason } from "./never.js";
 export { parseRuleSet, ruleSetJsonSchema } from "./parse.js";

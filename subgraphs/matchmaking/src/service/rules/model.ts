@@ -1,5 +1,5 @@
 import { type Curve, curve } from "./curve.js";
-import { list, number, object, optional, type Shape, slug, whole, without } from "./shape.js";
+import { instant, list, number, object, optional, type Shape, slug, whole, without } from "./shape.js";
 
 /** The longest wait that a curve speaks of. Seconds. */
 export const waitMaxS = 3600;
@@ -163,12 +163,29 @@ const queue = object(
   "A queue.",
 );
 
+const experiment = object(
+  {
+    id: slug("The experiment."),
+    from: instant("When it begins, by the calendar."),
+    until: instant("When it ends."),
+    sliceS: whole(60, 604_800, "How long each variant is in force before lots are drawn again. Seconds."),
+    seed: whole(0, 2 ** 31 - 1, "What the lots are drawn by."),
+    queues: list(
+      queue,
+      { min: 1, max: 8 },
+      "Queues of this rule set as they are in the variant. Each draws its own lots, so queues of different regions differ at one time.",
+    ),
+  },
+  "Other rules for some queues, in half of the time.",
+);
+
 /** The shape of a rule set, before its parts are checked against each other. */
 export const ruleSetShape = object(
   {
     sites: list(site, { min: 1, max: 64 }, "Where servers run."),
     modes: list(mode, { min: 1, max: 32 }, "What there is to play."),
     queues: list(queue, { min: 1, max: 32 }, "What players join."),
+    experiments: optional(list(experiment, { min: 0, max: 16 }, "What is tried on players."), []),
   },
   "How players are matched.",
 );
@@ -178,6 +195,7 @@ export const entryShapes = {
   site: without(site, "id"),
   mode: without(mode, "id"),
   queue: without(queue, "id"),
+  experiment: without(experiment, "id"),
 } as const;
 
 type ValueOf<Any> = Any extends Shape<infer Value> ? Value : never;
@@ -189,5 +207,7 @@ export type Queue = ValueOf<typeof queue>;
 export type Site = ValueOf<typeof site>;
 /** A way to play and where. */
 export type Mode = ValueOf<typeof mode>;
+/** Other rules for some queues, in half of the time. */
+export type Experiment = ValueOf<typeof experiment>;
 /** When a running match takes players. */
 export type BackfillRules = ValueOf<typeof backfill>;

@@ -11,9 +11,14 @@ export interface NeverReason {
 
 /** Every reason for which some queue of `rules` can never make a match; none where each can. */
 export function explainNever(rules: RuleSet): NeverReason[] {
-  return rules.queues.flatMap((queue, place) =>
-    reasonsOf(rules, queue).map(({ field, reason }) => ({ field: `queues[${place}].${field}`, reason })),
-  );
+  const inQueues = (queues: readonly Queue[], path: string) =>
+    queues.flatMap((queue, place) =>
+      reasonsOf(rules, queue).map(({ field, reason }) => ({ field: `${path}[${place}].${field}`, reason })),
+    );
+  return [
+    ...inQueues(rules.queues, "queues"),
+    ...rules.experiments.flatMap(({ queues }, place) => inQueues(queues, `experiments[${place}].queues`)),
+  ];
 }
 
 function reasonsOf(rules: RuleSet, queue: Queue): NeverReason[] {

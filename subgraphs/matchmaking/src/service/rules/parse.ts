@@ -1,4 +1,5 @@
 import { badInput } from "@muster/errors";
+import { checkExperiments } from "./experiments.js";
 import { entryShapes, playersMax, type Queue, type RuleSet, roleTeamMax, ruleSetShape } from "./model.js";
 import type { JsonSchema } from "./shape.js";
 
@@ -21,6 +22,11 @@ export function parseRuleSet(json: unknown): RuleSet {
   requireDistinct(rules.modes, "modes");
   requireDistinct(rules.queues, "queues");
   for (const [place, queue] of rules.queues.entries()) checkQueue(rules, queue, `queues[${place}]`);
+  requireDistinct(rules.experiments, "experiments");
+  for (const [place, { queues }] of rules.experiments.entries())
+    for (const [inside, queue] of queues.entries())
+      checkQueue(rules, queue, `experiments[${place}].queues[${inside}]`);
+  checkExperiments(rules);
   return rules;
 }
 

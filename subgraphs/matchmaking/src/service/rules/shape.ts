@@ -71,6 +71,20 @@ export function slug(description: string): Shape<string> {
   };
 }
 
+const instantPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
+
+/** A time, as RFC 3339 in UTC. */
+export function instant(description: string): Shape<string> {
+  return {
+    schema: { type: "string", format: "date-time", pattern: "Z$", description },
+    read(value, path) {
+      if (typeof value !== "string" || !instantPattern.test(value) || Number.isNaN(Date.parse(value)))
+        throw badInput(path, "a time such as 2026-01-31T12:00:00Z");
+      return value;
+    },
+  };
+}
+
 /** A list of `min` to `max`; with `distinct`, each text or number at most once. */
 export function list<Value>(
   entry: Shape<Value>,

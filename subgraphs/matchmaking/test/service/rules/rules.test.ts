@@ -28,7 +28,7 @@ describe("reading", () => {
     [["sites"], [], "sites", "a list of 1 to 64"],
     [["sites", 1, "id"], "virginia", "sites[1].id", "there once"],
     [["sites", 0, "id"], "New York", "sites[0].id", "1 to 64 of a-z, 0-9 and . _ -, a letter or digit first"],
-    [["colour"], 1, "colour", "absent: there is only sites, modes, queues"],
+    [["colour"], 1, "colour", "absent: there is only sites, modes, queues, experiments"],
     [["modes", 0, "maps", 1], "conquest-1", "modes[0].maps[1]", "there once"],
     [[...queue, "teams", "size"], 2.5, "queues[0].teams.size", "a whole number from 1 to 32"],
     [[...queue, "teams"], { count: 1, size: 1 }, "queues[0].teams", "2 to 64 players in all"],
