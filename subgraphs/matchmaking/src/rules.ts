@@ -4,13 +4,14 @@ import type { Postgres } from "@muster/postgres";
 import type { CalendarClock } from "@muster/runtime";
 import type { SubgraphDeps } from "@muster/subgraph";
 import {
+  checkEntries,
   firstRulesJson,
-  joinEntries,
   parseRuleEntry,
   type Queue,
   queuesAt,
   type RuleEntry,
   splitRuleSet,
+  toRuleSet,
 } from "./service/index.js";
 
 /** The definitions of the space `matchmaking.rules`: how players are matched. */
@@ -27,9 +28,7 @@ export function createRuleDefinitions(
   return createDefinitions<RuleEntry>({
     ...{ space: "matchmaking.rules", parse: parseRuleEntry, postgres, clock, calendar, ids, logger },
     directUrl: settings.databaseDirectUrl,
-    check({ after }) {
-      joinEntries(after);
-    },
+    check: ({ after }) => checkEntries(after),
   });
 }
 
@@ -78,7 +77,7 @@ function toQueues(
 ): Pick<Known, "queues" | "untilMs"> {
   if (revision === 0) return { queues: [], untilMs: Number.POSITIVE_INFINITY };
   return queuesAt(
-    joinEntries(new Map([...entries].map(([id, { content }]) => [id, content]))),
+    toRuleSet(new Map([...entries].map(([id, { content }]) => [id, content]))),
     revision,
     atMs,
   );

@@ -74,12 +74,12 @@ export {
 export { createResults, type MatchReport, type ResultService } from "./results/index.js";
 export {
   changesTo,
+  checkEntries,
   draftedEntries,
   findRuleProblems,
   firstRulesJson,
   isFields,
   type JsonFields,
-  joinEntries,
   parseRuleEntry,
   type RuleChanges,
   type RuleDifference,
@@ -91,6 +91,7 @@ export {
   type RuleSet,
   ruleSetJsonSchema,
   splitRuleSet,
+  toRuleSet,
   toRuleSetJson,
 } from "./rules/index.js";
 export {

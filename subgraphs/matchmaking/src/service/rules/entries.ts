@@ -53,15 +53,25 @@ export function parseRuleEntry(entryId: string, content: unknown): RuleEntry {
 }
 
 /**
- * The rule set that entries make together, each list in the order of the ids.
+ * Checks entries that will be in force together.
  *
  * @throws BAD_USER_INPUT naming the entry in `details.entry`, the path in it and the bound: where entries do not go together, and
  * where a queue could never make a match.
  */
-export function joinEntries(entries: ReadonlyMap<string, RuleEntry>): RuleSet {
+export function checkEntries(entries: ReadonlyMap<string, RuleEntry>): void {
   const [problem] = problemsOf(entries);
   if (problem !== undefined) throw toError(problem);
-  return toRuleSet(entries);
+}
+
+/** The rule set that entries make together, each list in the order of the ids. They were checked when they were published. */
+export function toRuleSet(entries: ReadonlyMap<string, RuleEntry>): RuleSet {
+  const all = [...entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
+  return {
+    sites: all.flatMap((entry) => (entry.kind === "site" ? [entry.value] : [])),
+    modes: all.flatMap((entry) => (entry.kind === "mode" ? [entry.value] : [])),
+    queues: all.flatMap((entry) => (entry.kind === "queue" ? [entry.value] : [])),
+    experiments: all.flatMap((entry) => (entry.kind === "experiment" ? [entry.value] : [])),
+  };
 }
 
 /** Everything that is wrong with a rule set as JSON, `{ "sites": [], "modes": [], "queues": [] }`; none where it could be published. */
@@ -134,16 +144,6 @@ function splitEntryId(entryId: string): readonly [RuleKind, string] {
   if (known === undefined || slug === undefined || rest.length > 0 || !slugPattern.test(slug))
     throw badInput("id", `one of ${ruleKinds.join(", ")}, a colon and a slug, such as queue:ranked`);
   return [known, slug];
-}
-
-function toRuleSet(entries: ReadonlyMap<string, RuleEntry>): RuleSet {
-  const all = [...entries].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, entry]) => entry);
-  return {
-    sites: all.flatMap((entry) => (entry.kind === "site" ? [entry.value] : [])),
-    modes: all.flatMap((entry) => (entry.kind === "mode" ? [entry.value] : [])),
-    queues: all.flatMap((entry) => (entry.kind === "queue" ? [entry.value] : [])),
-    experiments: all.flatMap((entry) => (entry.kind === "experiment" ? [entry.value] : [])),
-  };
 }
 
 function problemsOf(entries: ReadonlyMap<string, RuleEntry>): RuleProblem[] {

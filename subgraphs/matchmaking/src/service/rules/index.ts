@@ -8,16 +8,17 @@ export { defaultRules, defaultRulesJson } from "./default-rules.js";
 export { changesTo, draftedEntries } from "./editing.js";
 export type * from "./editor.js";
 export {
+  checkEntries,
   findRuleProblems,
   isFields,
   type JsonFields,
   type JsonValue,
-  joinEntries,
   parseRuleEntry,
   type RuleEntry,
   type RuleProblem,
   splitRuleSet,
   toError,
+  toRuleSet,
   toRuleSetJson,
 } from "./entries.js";
 export { nextChangeMs, type Variant, variantAt } from "./experiments.js";
