@@ -68,6 +68,7 @@ export async function startStack(options: StartOptions): Promise<Stack> {
   });
   let simulators: Simulators | undefined;
   let matchHost: MatchHost | undefined;
+  let platformUrl: string | undefined;
   const stop = async (): Promise<void> => {
     await simulators?.close();
     await matchHost?.close();
@@ -88,7 +89,7 @@ export async function startStack(options: StartOptions): Promise<Stack> {
     if (found.MATCH_HOSTS.length === 0 && found.NODE_ENV !== "production")
       matchHost = await timed(
         "match host",
-        () => startLocalHost(secrets),
+        () => startLocalHost(secrets, () => platformUrl),
         ({ url }) => url,
       );
     const config = withSettings(found, {
@@ -105,6 +106,7 @@ export async function startStack(options: StartOptions): Promise<Stack> {
       () => (topology === "one" ? startOneProcess({ config, secrets }) : startProcesses({ config, secrets })),
       ({ parts }) => `${parts.length} parts, topology ${topology}`,
     );
+    platformUrl = platform.url;
     simulators?.deliverTo(platform.url);
     return {
       ...{ platform, servers, config },

@@ -2,6 +2,7 @@ export {
   type FaultPlace,
   type LeaveReason,
   type Match,
+  type MatchOutcome,
   MatchServer,
   type MatchServerCounts,
   type MatchServerOptions,

@@ -26,6 +26,14 @@ export type LeaveReason = DisconnectReason | "violation" | "fault" | "backlog";
 /** What of a match was called for one player when it threw. */
 export type FaultPlace = "joined" | "left" | "message" | "interest" | "report";
 
+/** How a match ended. */
+export interface MatchOutcome {
+  /** Each team of the match, once: rank 1 is the best, equal ranks are a draw; points for every team or for none. */
+  readonly teams: readonly { readonly team: number; readonly rank: number; readonly score?: number }[];
+  /** The ids of players who left for good before it ended. */
+  readonly leaverIds: readonly string[];
+}
+
 /**
  * A game, as its server runs it. Nothing here may take long: everyone waits for it. What {@link Match.step} throws ends the match; what
  * is thrown at one player's doing ends that player alone, and `left` is called also where `joined` threw.
@@ -49,6 +57,8 @@ export interface Match {
   step(say: Say): void;
   /** A bit for each entity that the player may see (id n is bit `n & 31` of word `n >>> 5`); everything where there is none. */
   interest?(slot: number): Uint32Array | undefined;
+  /** How it ended; `undefined` while it is played, and for ever where it has no end. Asked after each step. */
+  outcome?(): MatchOutcome | undefined;
   /** What a worker tells its owner of the match once a second: plain values, which are copied. */
   report?(): unknown;
 }
@@ -183,6 +193,11 @@ export class MatchServer {
   takeIn(nowMs: number): void {
     this.#nowMs = nowMs;
     this.#netcode.tick(nowMs);
+  }
+
+  /** How the match ended; `undefined` while it is played. */
+  get outcome(): MatchOutcome | undefined {
+    return this.#options.match.outcome?.();
   }
 
   /** Takes other private keys from now on: one, or two to be tried in this order. Who is connected stays. */

@@ -27,7 +27,7 @@ const siteKey = randomBytes(32);
 const token = randomBytes(32).toString("base64url");
 const pace = { startBytesPerS: 60_000, minBytesPerS: 20_000, maxBytesPerS: 200_000 };
 const crates = 10;
-const plaza = { modeId: "plaza", mapId: "square", slotsMax: 4 };
+const plaza = { modeId: "plaza", mapId: "square", slotsMax: 4, matchToken: "a.match.token" };
 
 const hosts: MatchHost[] = [];
 const links: UdpLink[] = [];
@@ -41,6 +41,7 @@ async function start(
 ): Promise<{ readonly host: MatchHost; readonly allocator: Allocator }> {
   const host = await startMatchHost({
     ...{ siteId: "here", siteNumber: 7, region: "eu", siteKey, token, privateKeys: [privateKey] },
+    platformUrl: () => undefined,
     ...{ address: "127.0.0.1", controlAddress: "127.0.0.1", controlPort: 0, beaconPort: 0 },
     ...{ matchesMax: more.matchesMax ?? 2, emptyMsMax: more.emptyMsMax ?? 60_000 },
     ...{
@@ -154,6 +155,9 @@ test.each([
   ["slotsMax", { slotsMax: 0 }],
   ["slotsMax", { slotsMax: 4097 }],
   ["slotsMax", { slotsMax: 1.5 }],
+  ["matchToken", { matchToken: "" }],
+  ["matchToken", { matchToken: "x".repeat(2049) }],
+  ["matchToken", { matchToken: undefined as unknown as string }],
 ])("an allocation whose %s is out of its bounds is refused by name: %o", async (field, wrong) => {
   const { allocator, host } = await start();
   const request = { matchId: randomUUID(), siteId: "here", ...plaza, ...wrong };

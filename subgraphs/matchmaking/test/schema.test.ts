@@ -48,6 +48,6 @@ test("a player is an entity by id", () => {
 test("each mutation has one input or none", () => {
   const mutation = buildASTSchema(parse(sdl), { assumeValidSDL: true }).getMutationType();
   const args = Object.values(mutation?.getFields() ?? {}).map((field) => field.args.map(({ name }) => name));
-  expect(args).toHaveLength(11);
+  expect(args.length).toBeGreaterThan(10);
   for (const names of args) expect([[], ["input"]]).toContainEqual(names);
 });

@@ -31,21 +31,30 @@ export interface FakeHost {
   isFull: boolean;
   /** The match of each request for a server. */
   readonly asked: string[];
+  /** The match token of each request for a server. */
+  readonly tokens: string[];
   close(): Promise<void>;
 }
 
 async function startFakeHost(): Promise<FakeHost> {
-  const asked: string[] = [];
+  const [asked, tokens]: [string[], string[]] = [[], []];
   const server = createServer((request, response) => {
     const matchId = request.url?.split("/").at(-1) ?? "";
-    if (request.method === "PUT") asked.push(matchId);
+    if (request.method === "PUT") {
+      asked.push(matchId);
+      let body = "";
+      request.setEncoding("utf8").on("data", (chunk: string) => {
+        body += chunk;
+      });
+      request.on("end", () => tokens.push(JSON.parse(body).matchToken));
+    }
     const given = { serverId: `server of ${matchId}`, addresses: ["127.0.0.1:40000"], protocolId: "7" };
     response.writeHead(host.isFull ? 503 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify(host.isFull ? {} : { matchId, siteId: "local", ...given }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const host: FakeHost = {
-    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, isFull: false, asked },
+    ...{ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, isFull: false, asked, tokens },
     async close() {
       server.closeAllConnections();
       server.close();

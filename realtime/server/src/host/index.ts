@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Site } from "@muster/placement";
 import { startBeacon } from "./beacon.js";
 import { HostedMatches, type HostedMatchesOptions } from "./matches.js";
+import { createMatchReporter } from "./reporter.js";
 import { hostRoutes } from "./routes.js";
 
 export type { HostedGame } from "./matches.js";
@@ -21,6 +22,8 @@ export interface MatchHostOptions extends HostedMatchesOptions {
   readonly beaconPort: number;
   /** What the platform shows to be let in. */
   readonly token: string;
+  /** Where the platform's gateway is, `https://play.example`, to tell it of matches; `undefined` while that is not known. */
+  readonly platformUrl: () => string | undefined;
 }
 
 /** A running host. */
@@ -40,9 +43,10 @@ const sweepMs = 1000;
  * @throws What the system says when an address or a port cannot be had. Nothing stays running.
  */
 export async function startMatchHost(options: MatchHostOptions): Promise<MatchHost> {
-  const { siteId, siteNumber, region, siteKey, address, clock, logger, token } = options;
+  const { siteId, siteNumber, region, siteKey, address, clock, logger, token, platformUrl } = options;
   const beacon = await startBeacon({ address, port: options.beaconPort, siteNumber, siteKey, clock });
-  const matches = new HostedMatches(options);
+  const reporter = createMatchReporter({ platformUrl, clock, logger });
+  const matches = new HostedMatches(options, reporter);
   const site = (): Site => ({
     ...{ id: siteId, number: siteNumber, region },
     ...{ beacon: beacon.local, room: matches.room },
@@ -66,6 +70,7 @@ export async function startMatchHost(options: MatchHostOptions): Promise<MatchHo
       clearInterval(sweeps);
       server.close();
       server.closeAllConnections();
+      reporter.close();
       await matches.close();
       await beacon.close();
     },

@@ -3,15 +3,17 @@ import type { Allocation, AllocationRequest } from "@muster/placement";
 import type { Ids, SystemClock } from "@muster/runtime";
 import type { Logger, Metrics } from "@muster/telemetry";
 import { parseU64 } from "@muster/transport/connect-token";
+import type { MatchOutcome } from "../match-server.js";
 import type { MatchSource, MatchWorkerReport, MatchWorkerSettings } from "../worker/messages.js";
 import { type MatchWorker, startMatchWorker } from "../worker/start.js";
+import type { MatchReporter, ReportedMatch } from "./reporter.js";
 
 /** A game that a host runs: what makes its matches, and how it speaks. */
 export interface HostedGame
   extends Pick<MatchWorkerSettings, "tickHz" | "pace">,
     Pick<Allocation, "protocolId"> {
   /** What a match is made of. */
-  source(request: AllocationRequest): MatchSource;
+  source(request: Omit<AllocationRequest, "matchToken">): MatchSource;
 }
 
 /** What matches run on. */
@@ -32,23 +34,30 @@ export interface HostedMatchesOptions {
 }
 
 interface HostedMatch {
-  readonly request: AllocationRequest;
+  readonly request: Omit<AllocationRequest, "matchToken">;
+  readonly matchToken: string;
   /** Settles when the server listens, or could not be started. */
   readonly allocation: Promise<Allocation>;
   worker: MatchWorker | undefined;
   /** Since when nobody is on it; `undefined` while somebody is. */
   emptySinceMs: number | undefined;
+  /** Settles when the platform was told that somebody is there; `undefined` until somebody is. */
+  started: Promise<void> | undefined;
+  /** It has ended, and the platform has not answered yet: it is not gone until then. */
+  isReporting: boolean;
 }
 
 /** The matches of one host: a thread each, which owns its port. */
 export class HostedMatches {
   readonly #options: HostedMatchesOptions;
+  readonly #reporter: MatchReporter;
   readonly #matches = new Map<string, HostedMatch>();
   readonly #ending = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(options: HostedMatchesOptions) {
+  constructor(options: HostedMatchesOptions, reporter: MatchReporter) {
     this.#options = options;
+    this.#reporter = reporter;
   }
 
   /** How many more matches there is room for. */
@@ -101,7 +110,8 @@ export class HostedMatches {
     const { clock, emptyMsMax, logger } = this.#options;
     const lastMs = clock.monotonicMs() - emptyMsMax;
     const empty = [...this.#matches].filter(
-      ([, { emptySinceMs }]) => emptySinceMs !== undefined && emptySinceMs <= lastMs,
+      ([, { emptySinceMs, isReporting }]) =>
+        !isReporting && emptySinceMs !== undefined && emptySinceMs <= lastMs,
     );
     for (const [matchId] of empty) logger.info({ matchId }, "a match ended since nobody is on it");
     await Promise.all(empty.map(([matchId]) => this.release(matchId)));
@@ -114,7 +124,7 @@ export class HostedMatches {
     await Promise.all(this.#ending);
   }
 
-  #start(request: AllocationRequest): Promise<Allocation> {
+  #start({ matchToken, ...request }: AllocationRequest): Promise<Allocation> {
     const game = this.#options.game(request.modeId);
     if (game === undefined)
       throw new AppError("BAD_USER_INPUT", "this host has no game of that mode", {
@@ -124,8 +134,7 @@ export class HostedMatches {
     if (this.room === 0) throw new AppError("UNAVAILABLE", "the host is full");
     const { matchId } = request;
     const match: HostedMatch = {
-      request,
-      worker: undefined,
+      ...{ request, matchToken, worker: undefined, started: undefined, isReporting: false },
       emptySinceMs: this.#options.clock.monotonicMs(),
       allocation: Promise.resolve().then(() => this.#serve(match, game)),
     };
@@ -146,6 +155,7 @@ export class HostedMatches {
       match: game.source(request),
       protocolId: parseU64(protocolId),
       reported: (report) => this.#took(match, report),
+      over: (outcome) => void this.#end(match, outcome),
     });
     match.worker = worker;
     void worker.ended.then(() => this.#forget(matchId, match));
@@ -155,9 +165,22 @@ export class HostedMatches {
   #took(match: HostedMatch, { server }: MatchWorkerReport): void {
     match.emptySinceMs =
       server.connected > 0 ? undefined : (match.emptySinceMs ?? this.#options.clock.monotonicMs());
+    if (server.connected > 0) match.started ??= this.#reporter.started(toReported(match));
+  }
+
+  /** Its server is there until the platform has the result: one that is gone has ended without. */
+  async #end(match: HostedMatch, outcome: MatchOutcome): Promise<void> {
+    match.isReporting = true;
+    await match.started;
+    await this.#reporter.ended(toReported(match), outcome, this.#options.ids.next());
+    await this.release(match.request.matchId);
   }
 
   #forget(matchId: string, match: HostedMatch): void {
-    if (this.#matches.get(matchId) === match) this.#matches.delete(matchId);
+    if (this.#matches.get(matchId) === match && !match.isReporting) this.#matches.delete(matchId);
   }
+}
+
+function toReported({ request: { matchId }, matchToken }: HostedMatch): ReportedMatch {
+  return { matchId, matchToken };
 }

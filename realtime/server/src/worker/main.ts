@@ -27,6 +27,7 @@ class WorkerMain {
   readonly #takesIn: NodeJS.Timeout;
   #lateCount = 0;
   #ended = false;
+  #isOver = false;
 
   constructor(settings: MatchWorkerSettings, match: Match, link: UdpLink, descriptor: Int32Array) {
     const aead = chooseAead();
@@ -53,11 +54,21 @@ class WorkerMain {
       tick: (number, lateMs) => {
         if (this.#lateCount < lateMsMax) this.#lateMs[this.#lateCount++] = lateMs;
         this.#server.tick(number, performance.now());
+        this.#tellOutcome();
       },
     });
     this.#reports = setInterval(() => this.#report(), reportMs);
     this.#takesIn = setInterval(() => this.#server.takeIn(performance.now()), takeInMs);
     tell({ kind: "started", local: link.local.key, link: link.kind, aead: aead.name });
+  }
+
+  /** Once: it is played on, so that players see how it ended, until the owner stops it. */
+  #tellOutcome(): void {
+    const outcome = this.#isOver ? undefined : this.#server.outcome;
+    if (outcome === undefined) return;
+    this.#isOver = true;
+    this.#report();
+    tell({ kind: "over", outcome });
   }
 
   obey(order: WorkerOrder): void {

@@ -1,7 +1,7 @@
 import type { PaceSettings } from "@muster/transport";
 import type { U64 } from "@muster/transport/connect-token";
 import type { LinkCounts, UdpLink } from "@muster/transport/udp";
-import type { FaultPlace, MatchServerCounts } from "../match-server.js";
+import type { FaultPlace, MatchOutcome, MatchServerCounts } from "../match-server.js";
 import type { TickCounts } from "../tick-loop.js";
 
 /** Where a worker finds its match: what `import()` takes, and the name of an export that makes it of `options`. */
@@ -70,5 +70,6 @@ export type WorkerNews =
     }
   | { readonly kind: "report"; readonly report: MatchWorkerReport }
   | { readonly kind: "faulted"; readonly place: FaultPlace; readonly error: Error }
+  | { readonly kind: "over"; readonly outcome: MatchOutcome }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: Error };

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Logger, Metrics } from "@muster/telemetry";
 import { closeAbandoned } from "@muster/transport/udp";
+import type { MatchOutcome } from "../match-server.js";
 import type {
   MatchWorkerReport,
   MatchWorkerSettings,
@@ -18,6 +19,8 @@ export interface MatchWorkerOptions extends MatchWorkerSettings {
   readonly logger: Logger;
   /** Hears of each report, once a second. */
   readonly reported?: (report: MatchWorkerReport) => void;
+  /** Hears once how the match ended, if it does. It runs on until it is stopped. */
+  readonly over?: (outcome: MatchOutcome) => void;
 }
 
 /** How a worker ended: as it was told, or for a reason of its own. */
@@ -52,7 +55,7 @@ const stopMsMax = 5000;
  * @throws What kept it from starting: the match's module, the address, a setting out of its range.
  */
 export async function startMatchWorker(options: MatchWorkerOptions): Promise<MatchWorker> {
-  const { metrics, logger, reported, ...settings } = options;
+  const { metrics, logger, reported, over, ...settings } = options;
   const descriptor = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
   const workerData: WorkerData = { settings, descriptor };
   const thread = new Worker(new URL("./main.js", import.meta.url), { workerData });
@@ -70,6 +73,7 @@ export async function startMatchWorker(options: MatchWorkerOptions): Promise<Mat
     else if (news.kind === "faulted")
       logger.error({ err: news.error, place: news.place }, "the match threw at one player, who was ended");
     else if (news.kind === "failed") failure ??= news.error;
+    else if (news.kind === "over") over?.(news.outcome);
     else {
       report = news.report;
       kept.take(report);
