@@ -1,4 +1,4 @@
-import type { Principal } from "@muster/auth";
+import { createMatchTokenVerifier, type Principal } from "@muster/auth";
 import { expect, test, vi } from "vitest";
 import { type RunningMatchmaking, useMatchmaking } from "../subgraph.js";
 
@@ -45,11 +45,15 @@ const inputOf = (matchId: string, changes: object = {}) => ({
 });
 
 test("a match's server reports start and end; its players read result, ratings and history, others don't", async () => {
-  const { run, host, player } = matchmaking();
+  const { run, host, platform, player } = matchmaking();
   const [ada, bob] = [player(), player()];
   const matchId = await serve([ada, bob]);
-  expect(host.tokens.at(-1)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-  const started = await run(startText, { input: { matchId } }, serverOf(matchId));
+  const { clock, secrets } = platform;
+  const tokens = createMatchTokenVerifier({ secret: secrets.gatewaySecret, clock });
+  const { principal, expiresAtMs } = await tokens.verify(host.tokens.at(-1) ?? "");
+  expect(principal).toEqual(serverOf(matchId));
+  expect(expiresAtMs - clock.nowMs()).toBeLessThanOrEqual(12 * 3600 * 1000);
+  const started = await run(startText, { input: { matchId } }, principal);
   expect(started).toEqual({
     ...{ data: { reportMatchStarted: { match: { id: matchId, state: "IN_GAME" } } }, errors: [] },
   });

@@ -34,14 +34,17 @@ export function createResults({ storage, clock }: ServiceContext): ResultService
   return {
     started: (matchId) =>
       storage.transact(async (tx) => {
-        const match = await lockMatch(tx, matchId);
+        const match = isMatchId(matchId) ? await tx.lockMatch(matchId) : undefined;
+        if (match === undefined) throw noMatch();
         if (match.state === "IN_GAME") return match;
         return goOn(tx, { before: match, after: movedMatch(match, "IN_GAME", clock.nowMs()) });
       }),
     report: (matchId, report) =>
       storage.transact(async (tx) => {
-        const before = await lockMatch(tx, matchId);
-        const known = await tx.findResult(before.id);
+        if (!isMatchId(matchId)) throw noMatch();
+        // In one turn: the result is read behind the lock.
+        const [before, known] = await Promise.all([tx.lockMatch(matchId), tx.findResult(matchId)]);
+        if (before === undefined) throw noMatch();
         if (known !== undefined) return { match: before, result: sameResult(known, report) };
         if (before.state !== "READY" && before.state !== "IN_GAME")
           throw new AppError("MATCH_CLOSED", "the match is not played", { state: before.state });
@@ -57,6 +60,7 @@ export function createResults({ storage, clock }: ServiceContext): ResultService
 }
 
 async function strike(tx: MatchmakingTransaction, { leavers }: MatchResult, nowMs: number): Promise<void> {
+  if (leavers.length === 0) return;
   const known = await tx.penaltiesOf(leavers);
   await tx.savePenalties(
     leavers.map((playerId) =>
@@ -93,8 +97,6 @@ async function rate(
   tx.saveRatings(match, { sequence, match: played }, state, changes, nowMs);
 }
 
-async function lockMatch(tx: MatchmakingTransaction, matchId: string): Promise<Match> {
-  const match = isMatchId(matchId) ? await tx.lockMatch(matchId) : undefined;
-  if (match === undefined) throw new AppError("NOT_FOUND", "there is no such match", { field: "matchId" });
-  return match;
+function noMatch(): AppError {
+  return new AppError("NOT_FOUND", "there is no such match", { field: "matchId" });
 }
