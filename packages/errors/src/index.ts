@@ -67,6 +67,12 @@ export const errorCodes = {
   MATCH_NOT_OWNED: { retryable: false, status: 403 },
   /** The match has its result, which stays; `details.matchId` says which match. */
   DOUBLE_RESULT: { retryable: false, status: 409 },
+  /** The player is in a party; `details.partyId` says in which, where that is known. */
+  ALREADY_IN_PARTY: { retryable: false, status: 409 },
+  /** The party has as many players as one may; `details.max` says how many that are. */
+  PARTY_FULL: { retryable: false, status: 409 },
+  /** A player of the party has not said to be ready; `details.playerId` says who. */
+  PARTY_NOT_READY: { retryable: false, status: 409 },
   /** The cursor is not one that this deployment gave. */
   CURSOR_INVALID: { retryable: false, status: 400 },
   /** The cursor is older than what is retained: read the state again and go on from its cursor. */

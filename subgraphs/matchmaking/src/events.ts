@@ -1,10 +1,23 @@
-import { defineTopic, type EventId, type Json, type JsonObject, type NewEvent } from "@muster/events";
+import { AppError } from "@muster/errors";
+import {
+  defineTopic,
+  type EventId,
+  type Json,
+  type JsonObject,
+  type NewEvent,
+  type StoredEvent,
+} from "@muster/events";
 import type { Ids } from "@muster/runtime";
 import {
+  type Block,
   displayOf,
+  isPlayerId,
   type Match,
   type MatchId,
   type MatchResult,
+  type PartyChange,
+  type PartyDeed,
+  type PartyId,
   type PlayerId,
   type RatingChange,
   type Ticket,
@@ -129,4 +142,50 @@ export function ratingEvents(
       occurredAtMs: nowMs,
     }),
   );
+}
+
+/** What was done to a party, said to one of whom it concerns. */
+export interface PartyNews {
+  readonly partyId: PartyId;
+  readonly version: number;
+  readonly deed: PartyDeed;
+  /** Who came, went, was invited, leads or is ready. */
+  readonly playerId: PlayerId;
+}
+
+/**
+ * Topic `matchmaking.partyChanged`, key `player:<id>`: a party was made or changed; an event for each who is in it or was, and for
+ * whom it is about.
+ */
+export const partyChanged = defineTopic<PartyNews>({
+  name: "matchmaking.partyChanged",
+  encode: (news) => ({ ...news }),
+  decode: (json) => json as Json as unknown as PartyNews,
+});
+
+/** The events of a party's change. */
+export function partyEvents(ids: Ids, { before, after, deed, playerId }: PartyChange): NewEvent[] {
+  const members = [...before.members, ...after.members].map((member) => member.playerId);
+  return [...new Set([...members, playerId])].map((told) =>
+    partyChanged.event({
+      id: ids.next<EventId>(),
+      key: playerKey(told),
+      payload: { partyId: after.id, version: after.version, deed, playerId },
+      occurredAtMs: after.changedAtMs,
+    }),
+  );
+}
+
+/** The topic of accounts by which this context knows who has blocked whom. */
+export const blockChangedTopic = "accounts.blockChanged";
+
+/** The block of an event of {@link blockChangedTopic}; `undefined` for the one that stands under the blocked player's key. */
+export function readBlockChange(
+  event: StoredEvent,
+): { readonly block: Block; readonly isBlocked: boolean } | undefined {
+  const { playerId, blockedId, isBlocked } = event.payload;
+  const isPlayer = (id: unknown): id is PlayerId => typeof id === "string" && isPlayerId(id);
+  if (!isPlayer(playerId) || !isPlayer(blockedId) || typeof isBlocked !== "boolean")
+    throw new AppError("INTERNAL", `${event.id} tells of no block`);
+  return event.key === playerKey(playerId) ? { block: { playerId, blockedId }, isBlocked } : undefined;
 }

@@ -3,14 +3,14 @@
  * is told after it has committed.
  */
 import { createMatchTokenSigner } from "@muster/auth";
-import { currentCursor } from "@muster/events";
+import { createConsumer, currentCursor } from "@muster/events";
 import { createJobs, enqueue } from "@muster/jobs";
 import { createConnectTokens, createHostAllocator } from "@muster/placement";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
 import DataLoader from "dataloader";
-import { playerKey, ticketChanged } from "./events.js";
+import { blockChangedTopic, partyChanged, playerKey, readBlockChange, ticketChanged } from "./events.js";
 import { openFinder, startSearch } from "./finding/index.js";
 import {
   allocationJob,
@@ -30,6 +30,10 @@ import {
   MatchExplanationResolver,
   type MatchmakingLoaders,
   MatchResolver,
+  PartyMutationResolver,
+  PartyResolver,
+  PartyUpdateResolver,
+  PlayerPartyResolver,
   PlayerResolver,
   QueueResolver,
   RatingResolver,
@@ -50,12 +54,14 @@ import {
   createAllocations,
   createFactsOf,
   createMatches,
+  createParties,
   createResults,
   createSimulations,
   createSkills,
   createTickets,
   createTrialReports,
   type MatchId,
+  type PartyId,
   type PlayerId,
   type QueuedTicket,
   type SimulationService,
@@ -70,6 +76,7 @@ const allocationTimeoutMs = 5000;
 const simulationTimeoutMs = 300_000;
 /** A sampled packing is proven for so long at most. */
 const proofS = 1;
+const consumerStreamsMax = 2;
 
 /** The tables of this subgraph. */
 export const matchmakingMigrations: MigrationSet = {
@@ -97,6 +104,10 @@ export const matchmakingResolvers = [
   SimulationResolver,
   ExperimentResolver,
   AuditResolver,
+  PartyMutationResolver,
+  PartyResolver,
+  PlayerPartyResolver,
+  PartyUpdateResolver,
 ] as const;
 
 /** Wires matchmaking. Its database must be migrated. */
@@ -131,22 +142,24 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const factsOf = createFactsOf({
     recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
     skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
-    ...{ latenciesOf: unknown, avoidsOf: unknown },
+    avoidsOf: (playerIds) => storage.avoidsOf(playerIds),
+    latenciesOf: unknown,
   });
   const recorder = new Recorder({ storage, queues, factsOf, clock, logger });
   const context = { storage, queues, clock, ids };
   const tickets = createTickets(context);
   const matches = createMatches(context);
   const results = createResults(context);
+  const parties = createParties(context);
   const matchTokens = createMatchTokenSigner({ secret: secrets.gatewaySecret });
+  const servers = createHostAllocator({
+    hosts: Object.fromEntries(config.MATCH_HOSTS.map((host) => host.split(/=(.*)/s, 2))),
+    token: secrets.matchHostToken,
+    timeoutMs: allocationTimeoutMs,
+  });
   const allocations = createAllocations({
-    ...{ ...context, matches },
+    ...{ ...context, matches, servers },
     signMatch: (matchId, expiresAtMs) => matchTokens.sign(matchId, expiresAtMs),
-    servers: createHostAllocator({
-      hosts: Object.fromEntries(config.MATCH_HOSTS.map((host) => host.split(/=(.*)/s, 2))),
-      token: secrets.matchHostToken,
-      timeoutMs: allocationTimeoutMs,
-    }),
     failed: (error, { id: matchId }, siteId) =>
       logger.warn({ err: error, matchId, siteId }, "a site gave no server for a match"),
   });
@@ -172,6 +185,16 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     createFinder: (queue) => openFinder(startSearch(queue, random.below(2 ** 32)), clock),
     audit: new GapAudit({ startProver: () => startProver(clock, proofS), clock, logger }),
   });
+  const blocks = createConsumer({
+    ...{ target: postgres, concurrencyMax: consumerStreamsMax, tail, clock, logger, metrics },
+    name: "matchmaking.blocks",
+    source: deps.logOf("accounts"),
+    topics: [blockChangedTopic],
+    async handle(tx, event) {
+      const change = readBlockChange(event);
+      if (change !== undefined) await parties.noteBlock(storage.within(tx), change.block, change.isBlocked);
+    },
+  });
   const findTickets = gather((keys: readonly TicketId[]) => storage.findTickets(keys));
   const findLiveTickets = gather((keys: readonly PlayerId[]) => storage.findLiveTickets(keys));
   const findAllocations = gather((keys: readonly MatchId[]) => storage.findAllocations(keys));
@@ -187,6 +210,11 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       return tickets.map(() => undefined);
     }
   };
+  const findParties = gather((keys: readonly PartyId[]) => storage.findParties(keys, clock.nowMs()));
+  const findPartiesOf = gather((keys: readonly PlayerId[]) => storage.findPartiesOf(keys, clock.nowMs()));
+  const findInvitingParties = gather((keys: readonly PlayerId[]) =>
+    storage.findInvitingParties(keys, clock.nowMs()),
+  );
   return createSubgraph<MatchmakingLoaders>({
     name: "matchmaking",
     resolvers: [
@@ -208,6 +236,10 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new SimulationResolver(simulations),
       new ExperimentResolver(createTrialReports({ storage, queues, clock, calendar })),
       new AuditResolver(storage),
+      new PartyMutationResolver(parties),
+      new PartyResolver(queues),
+      new PlayerPartyResolver(),
+      new PartyUpdateResolver((event) => partyChanged.read(event)),
     ],
     references: { Player: resolvePlayerReference },
     createLoaders() {
@@ -216,6 +248,13 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         cursor ??= currentCursor(postgres, database);
         return cursor;
       };
+      /** What is asked for after the request's place in the log is not older than it. */
+      const behindCursor =
+        <Value>(find: (keys: readonly PlayerId[]) => Promise<Value[]>) =>
+        async (keys: readonly PlayerId[]) => {
+          await readCursor();
+          return find(keys);
+        };
       const loaders = {
         tickets: new DataLoader(findTickets),
         matches: new DataLoader(findMatches),
@@ -224,16 +263,18 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
         results: new DataLoader(findResults),
         ratingChanges: new DataLoader(findRatingChanges),
         skills: new DataLoader(findSkills),
-        liveTickets: new DataLoader(async (keys: readonly PlayerId[]) => {
-          await readCursor();
-          return findLiveTickets(keys);
-        }),
+        liveTickets: new DataLoader(behindCursor(findLiveTickets)),
+        parties: new DataLoader(findParties),
+        partiesOf: new DataLoader(behindCursor(findPartiesOf)),
+        invitingParties: new DataLoader(behindCursor(findInvitingParties)),
       };
+      const follow = (topic: string) => (playerId: PlayerId, after: string | undefined) =>
+        tail.subscribe({ database, key: playerKey(playerId), topics: [topic], after });
       return {
         ...loaders,
         cursor: readCursor,
-        followTickets: (playerId, after) =>
-          tail.subscribe({ database, key: playerKey(playerId), topics: [ticketChanged.name], after }),
+        followTickets: follow(ticketChanged.name),
+        followParties: follow(partyChanged.name),
         clear() {
           for (const loader of Object.values(loaders)) loader.clearAll();
         },
@@ -246,10 +287,11 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       definitions.start();
       recorder.start();
       jobs.start();
+      blocks.start();
       matchmakers.start();
     },
     async stop() {
-      await Promise.all([jobs, matchmakers].map((part) => part.stop()));
+      await Promise.all([jobs, blocks, matchmakers].map((part) => part.stop()));
       await Promise.all([recorder, definitions].map((part) => part.stop()));
       redis.disconnect();
       await postgres.close();

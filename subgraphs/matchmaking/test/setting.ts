@@ -6,11 +6,13 @@ import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll } from "vitest";
 import {
   createMatches,
+  createParties,
   createResults,
   createTickets,
   type Match,
   type MatchReport,
   type MatchService,
+  type PartyService,
   type Proposal,
   type Queue,
   queuesOf,
@@ -37,6 +39,7 @@ export const queues: readonly Queue[] = queuesOf(
       ...firstRulesJson.queues,
       { ...squads, id: "parties", partySizes: [2], roles, modes: ["hold"], acceptanceS: 10 },
       { ...squads, id: "roles", roles, modes: ["hold", "escort"], acceptanceS: null },
+      { ...squads, id: "clans", teams: { count: 2, size: 4 }, partySizes: [1, 2, 3, 4] },
     ],
   }),
   1,
@@ -54,6 +57,7 @@ export interface Setting {
   readonly tickets: TicketService;
   readonly matches: MatchService;
   readonly results: ResultService;
+  readonly parties: PartyService;
   /** What was told of after it had committed, in order. */
   readonly told: Ticket[];
 }
@@ -77,17 +81,18 @@ export function useSetting(): () => Setting {
     });
     await storage.takeShard("duel", clock.nowMs(), 3000);
     const context = { storage, queues: () => queues, clock, ids };
-    const [tickets, matches, results] = [
+    const [tickets, matches, results, parties] = [
       createTickets(context),
       createMatches(context),
       createResults(context),
+      createParties(context),
     ];
     closers.push(
       () => events.close(),
       () => postgres.close(),
       () => admin.close(),
     );
-    setting = { clock, ids, admin, postgres, storage, tickets, matches, results, told };
+    setting = { clock, ids, admin, postgres, storage, tickets, matches, results, parties, told };
   });
   afterAll(async () => {
     for (const close of closers) await close();

@@ -10,6 +10,9 @@ export interface MatchmakingLoaders {
   readonly tickets: DataLoader<domain.TicketId, domain.Ticket | undefined>;
   readonly liveTickets: DataLoader<domain.PlayerId, domain.Ticket | undefined>;
   readonly matches: DataLoader<domain.MatchId, domain.Match | undefined>;
+  readonly parties: DataLoader<domain.PartyId, domain.Party | undefined>;
+  readonly partiesOf: DataLoader<domain.PlayerId, domain.Party | undefined>;
+  readonly invitingParties: DataLoader<domain.PlayerId, readonly domain.Party[]>;
   readonly allocations: DataLoader<domain.MatchId, domain.Allocation | undefined>;
   /** What is said of tickets that wait; nothing where that can't be read now. */
   readonly notes: DataLoader<domain.QueuedTicket, domain.TicketNote | undefined, domain.TicketId>;
@@ -21,6 +24,11 @@ export interface MatchmakingLoaders {
   cursor(): Promise<string>;
   /** The changes of a player's tickets; see `Tail.subscribe`. */
   followTickets(
+    playerId: domain.PlayerId,
+    after: string | undefined,
+  ): Promise<AsyncGenerator<DeliveredEvent, void, void>>;
+  /** The changes of a player's parties; see `Tail.subscribe`. */
+  followParties(
     playerId: domain.PlayerId,
     after: string | undefined,
   ): Promise<AsyncGenerator<DeliveredEvent, void, void>>;

@@ -7,6 +7,8 @@ export type { MatchmakingLoaders } from "./context.js";
 export { ExperimentResolver } from "./experiments.js";
 export { MatchConnectionResolver } from "./match-connection.js";
 export { MatchExplanationResolver, MatchResolver, TicketMatchResolver } from "./matches.js";
+export { PartyMutationResolver, PartyResolver, PlayerPartyResolver } from "./parties.js";
+export { PartyUpdateResolver } from "./party-update.js";
 export { QueueResolver } from "./queues.js";
 export { RatingResolver } from "./ratings.js";
 export { ResultResolver } from "./results.js";

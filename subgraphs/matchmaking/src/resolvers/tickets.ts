@@ -47,15 +47,16 @@ export class TicketResolver {
 
   @Mutation(() => JoinQueuePayload, {
     description:
-      "Puts the player in line for a match. BAD_USER_INPUT naming `queueId`, `roles`, `modes` or `party`; ALREADY_QUEUED with the `ticketId` that lives; QUEUE_LOCKED with `until` after matches that were declined, missed or left. A client whose answer was lost finds its ticket by Player.ticket.",
+      "Puts the caller in line for a match, or a party that the caller leads. BAD_USER_INPUT naming `queueId`, `roles` (with the `playerId` whose they are), `modes`, or `party` where the queue takes none of that size; ALREADY_QUEUED with the `ticketId` that lives, and QUEUE_LOCKED with `until` after matches that were declined, missed or left, each with the `playerId`; for a party NOT_FOUND naming `partyId` where the caller is not in it, FORBIDDEN where another leads, PARTY_NOT_READY with the `playerId` who has not said so. Whoever of a party leaves it takes the ticket out of line. A client whose answer was lost finds its ticket by Player.ticket.",
   })
   async joinQueue(
     @Arg("input", () => JoinQueueInput, { description: "What the player joins with." })
-    { queueId, roleIds, modeIds }: JoinQueueInput,
+    { queueId, roleIds, modeIds, partyId }: JoinQueueInput,
     @Ctx() { principal }: Context,
   ): Promise<JoinQueuePayload> {
     const { playerId } = requirePlayer(principal);
-    const request = { playerId, queueId, roles: roleIds ?? [], modes: modeIds ?? null };
+    const wanted = { roles: roleIds ?? null, modes: modeIds ?? null };
+    const request = { playerId, queueId, ...wanted, partyId: partyId ?? undefined };
     return { ticket: toTicket(await this.#tickets.join(request)) };
   }
 

@@ -14,6 +14,18 @@ export {
   MatchState,
   MatchTeam,
 } from "./match.js";
+export {
+  Party,
+  PartyDeed,
+  PartyInput,
+  PartyInvite,
+  PartyLeftPayload,
+  PartyMember,
+  PartyPayload,
+  PartyPlayerInput,
+  PartyReadyInput,
+  PartyUpdate,
+} from "./party.js";
 export { PlayerStub } from "./player.js";
 export { Queue, QueueMode } from "./queue.js";
 export {

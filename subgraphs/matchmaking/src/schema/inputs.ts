@@ -9,7 +9,8 @@ export class JoinQueueInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: "Wanted roles of the queue, the primary one first, each once; any will do where absent.",
+    description:
+      "Wanted roles of the queue, the primary one first, each once. Where absent any will do, or those that the caller has said in the party.",
   })
   roleIds?: string[] | null;
 
@@ -18,6 +19,12 @@ export class JoinQueueInput {
     description: "Modes of the queue that are accepted, at least one, each once; all where absent.",
   })
   modeIds?: string[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The party that joins, which the caller leads; the caller alone where absent.",
+  })
+  partyId?: string | null;
 }
 
 /** Which ticket leaves its queue. */

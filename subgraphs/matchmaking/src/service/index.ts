@@ -38,6 +38,22 @@ export {
   type TicketId,
   type TicketPlayer,
 } from "./model.js";
+export {
+  alreadyInParty,
+  type Block,
+  createParties,
+  inviteLifetimeMs,
+  isPartyId,
+  type Party,
+  type PartyChange,
+  type PartyDeed,
+  type PartyId,
+  type PartyInvite,
+  type PartyMember,
+  type PartyService,
+  partyBounds,
+  partySizeMax,
+} from "./parties/index.js";
 export { struck } from "./penalties.js";
 export {
   createFactsOf,

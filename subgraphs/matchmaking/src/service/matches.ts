@@ -86,13 +86,14 @@ export function createMatches(context: ServiceContext): MatchService {
     });
     const guilty = new Set(atFault.map(({ ticketId }) => ticketId));
     const tickets = await tx.lockTickets(match.ticketIds);
+    const comesBack = await whoComesBack(tx, tickets);
     await tx.savePenalties(penalties);
     const after = { ...movedMatch(match, "DECLINED", nowMs), players };
     await tx.saveMatch({ before: match, after });
     await tx.saveTickets(
       tickets.map((before) => ({
         before,
-        after: moved(before, guilty.has(before.id) ? "CANCELLED" : "REQUEUED", nowMs),
+        after: moved(before, guilty.has(before.id) || !comesBack(before) ? "CANCELLED" : "REQUEUED", nowMs),
       })),
     );
     return after;
@@ -193,11 +194,25 @@ export async function goOn(tx: MatchmakingTransaction, change: MatchChange): Pro
   const { before, after } = change;
   const state = ticketStates[after.state as keyof typeof ticketStates];
   const tickets = await tx.lockTickets(before.ticketIds);
+  const comesBack = state === "REQUEUED" ? await whoComesBack(tx, tickets) : () => true;
   await tx.saveMatch(change);
   await tx.saveTickets(
-    tickets.map((ticket) => ({ before: ticket, after: moved(ticket, state, after.changedAtMs) })),
+    tickets.map((ticket) => ({
+      before: ticket,
+      after: moved(ticket, comesBack(ticket) ? state : "CANCELLED", after.changedAtMs),
+    })),
   );
   return after;
+}
+
+/** Whether a ticket comes back into line: one of several players does while the party is of the same players. */
+async function whoComesBack(
+  tx: MatchmakingTransaction,
+  tickets: readonly Ticket[],
+): Promise<(ticket: Ticket) => boolean> {
+  const together = tickets.filter(({ players }) => players.length > 1).map(({ id }) => id);
+  const held = together.length === 0 ? new Set<TicketId>() : await tx.ticketsOfParties(together);
+  return ({ id, players }) => players.length === 1 || held.has(id);
 }
 
 /** The match in another state. @throws MATCH_CLOSED with `state` where that does not follow. */

@@ -11,6 +11,7 @@ import type {
   Ticket,
   TicketId,
 } from "./model.js";
+import type { Block, Party, PartyChange, PartyId } from "./parties/model.js";
 import type { Queue } from "./queues.js";
 import type { RatingEvent, RatingState } from "./ratings/index.js";
 import type { ModeSkill } from "./skills.js";
@@ -73,6 +74,24 @@ export interface MatchmakingTransaction {
     changes: readonly RatingChange[],
     nowMs: number,
   ): void;
+  /** Keeps players from coming into a party and from being invited otherwise. Whoever locks parties too does so afterwards. */
+  lockPlayers(playerIds: readonly PlayerId[]): Promise<void>;
+  /** The parties of players, by player. */
+  partiesOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, PartyId>>;
+  /** Locks a party. Whoever locks its ticket too does so afterwards. `nowMs` says which invitations are over. */
+  lockParty(id: PartyId, nowMs: number): Promise<Party | undefined>;
+  /** Locks the parties of players in the order of their ids. */
+  lockPartiesOf(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[]>;
+  /** @throws ALREADY_IN_PARTY. */
+  insertParty(party: Party): Promise<void>;
+  /** Removes a party that nobody is in any more. @throws ALREADY_IN_PARTY; CONFLICT where it has changed since it was read. */
+  saveParty(change: PartyChange): Promise<void>;
+  /** How many parties a player is invited to. */
+  countInvites(playerId: PlayerId, nowMs: number): Promise<number>;
+  /** Those of the tickets with which a party queued that is still of the same players. */
+  ticketsOfParties(ids: readonly TicketId[]): Promise<ReadonlySet<TicketId>>;
+  writeBlock(block: Block, isBlocked: boolean): Promise<void>;
+  avoidsOf: MatchmakingStorage["avoidsOf"];
 }
 
 /** Where matchmaking keeps what is true. */
@@ -113,6 +132,14 @@ export interface MatchmakingStorage {
     playerId: PlayerId,
     page: { readonly from: string | undefined; readonly backward: boolean; readonly limit: number },
   ): Promise<MatchId[]>;
+  /** Parties by id, in that order. `nowMs` says which invitations are over. */
+  findParties(ids: readonly PartyId[], nowMs: number): Promise<(Party | undefined)[]>;
+  /** The party of each player, in that order. */
+  findPartiesOf(playerIds: readonly PlayerId[], nowMs: number): Promise<(Party | undefined)[]>;
+  /** The parties that each player is invited to, in that order, the newest invitation first. */
+  findInvitingParties(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[][]>;
+  /** Whom each player may not meet, whichever of the two has blocked the other. Cost: one statement. */
+  avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
   /** What players played last in any queue, newest first, at most `limit`; those who played nothing are left out. */

@@ -12,14 +12,15 @@ export type TicketState =
 
 /**
  * Which state may follow which. `REQUEUED` waits like `QUEUED`, before all who have not been matched yet; a match without a ready
- * check goes to `ALLOCATING` at once. Nothing follows the last row.
+ * check goes to `ALLOCATING` at once. Where a match fails, the ticket of a party that has changed since is cancelled. Nothing follows
+ * the last row.
  */
 export const ticketMoves: Readonly<Record<TicketState, readonly TicketState[]>> = {
   QUEUED: ["ACCEPTING", "ALLOCATING", "CANCELLED", "EXPIRED"],
   REQUEUED: ["ACCEPTING", "ALLOCATING", "CANCELLED", "EXPIRED"],
   ACCEPTING: ["ALLOCATING", "REQUEUED", "CANCELLED"],
-  ALLOCATING: ["READY", "REQUEUED"],
-  READY: ["IN_GAME", "ENDED", "REQUEUED"],
+  ALLOCATING: ["READY", "REQUEUED", "CANCELLED"],
+  READY: ["IN_GAME", "ENDED", "REQUEUED", "CANCELLED"],
   IN_GAME: ["ENDED"],
   ...{ ENDED: [], CANCELLED: [], EXPIRED: [] },
 };

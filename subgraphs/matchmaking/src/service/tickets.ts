@@ -1,5 +1,15 @@
-import { AppError, badInput } from "@muster/errors";
-import { isTicketId, type Penalty, type PlayerId, type Ticket, type TicketId } from "./model.js";
+import { AppError, badInput, type ErrorDetails } from "@muster/errors";
+import {
+  isTicketId,
+  type Penalty,
+  type PlayerId,
+  type Ticket,
+  type TicketId,
+  type TicketPlayer,
+} from "./model.js";
+import { inLine } from "./parties/changes.js";
+import { lockLedParty } from "./parties/locks.js";
+import { playersInLine } from "./parties/queuing.js";
 import type { MatchmakingTransaction, ServiceContext } from "./ports.js";
 import { type Queue, requireQueue } from "./queues.js";
 import { isLive, isWaiting } from "./states.js";
@@ -8,16 +18,19 @@ import { isLive, isWaiting } from "./states.js";
 export interface JoinRequest {
   readonly playerId: PlayerId;
   readonly queueId: string;
-  /** Wanted roles, the primary one first; none says that any will do. */
-  readonly roles: readonly string[];
+  /** Wanted roles, the primary one first; none says that any will do, and `null` that those said in the party are wanted. */
+  readonly roles: readonly string[] | null;
   /** The modes that are accepted; all where `null`. */
   readonly modes: readonly string[] | null;
+  /** The party that joins, which the player leads; the player alone where absent. */
+  readonly partyId?: string | undefined;
 }
 
 /** How players get in line and out of it. */
 export interface TicketService {
   /**
-   * @throws BAD_USER_INPUT naming `queueId`, `roles`, `modes` or `party`; ALREADY_QUEUED; QUEUE_LOCKED. Nothing is kept then.
+   * @throws BAD_USER_INPUT naming `queueId`, `roles` (with `playerId`), `modes` or `party`; ALREADY_QUEUED; QUEUE_LOCKED; for a party
+   *   NOT_FOUND naming `partyId`, FORBIDDEN unless the player leads it, and PARTY_NOT_READY. Nothing is kept then.
    */
   join(request: JoinRequest): Promise<Ticket>;
   /**
@@ -45,19 +58,30 @@ export function createTickets(context: ServiceContext): TicketService {
   return {
     async join(request) {
       const queue = requireQueue(context.queues(), request.queueId);
-      checkJoin(queue, request);
-      const nowMs = clock.nowMs();
-      const ticket: Ticket = {
-        ...{ id: ids.next<TicketId>(), generation: 1, version: 1, queueId: queue.id, state: "QUEUED" },
-        players: [{ playerId: request.playerId, roles: request.roles }],
-        modes: request.modes,
-        ...{ queuedAtMs: nowMs, changedAtMs: nowMs, matchId: null },
-      };
-      await storage.transact(async (tx) => {
-        await requireFree(tx, [request.playerId], nowMs);
+      checkModes(queue, request.modes);
+      const { playerId, partyId, roles, modes } = request;
+      return storage.transact(async (tx) => {
+        const nowMs = clock.nowMs();
+        const party = partyId === undefined ? undefined : await lockLedParty(tx, playerId, partyId, nowMs);
+        const players =
+          party === undefined ? [{ playerId, roles: roles ?? [] }] : playersInLine(party, roles);
+        checkPlayers(queue, players);
+        await requireFree(
+          tx,
+          players.map((player) => player.playerId),
+          nowMs,
+        );
+        const ticket: Ticket = {
+          ...{ id: ids.next<TicketId>(), generation: 1, version: 1, queueId: queue.id, state: "QUEUED" },
+          ...{ players, modes, queuedAtMs: nowMs, changedAtMs: nowMs, matchId: null },
+        };
         await tx.insertTicket(ticket);
+        if (party !== undefined) {
+          const after = inLine(party, ticket.id, nowMs);
+          await tx.saveParty({ before: party, after, deed: "QUEUED", playerId });
+        }
+        return ticket;
       });
-      return ticket;
     },
     leave: (playerId, ticketId) =>
       storage.transact(async (tx) => {
@@ -98,10 +122,13 @@ export function moved(ticket: Ticket, state: Ticket["state"], nowMs: number): Ti
   return isLive(state) || state === "ENDED" ? next : { ...next, matchId: null };
 }
 
-function checkJoin(queue: Queue, { roles, modes }: JoinRequest): void {
-  if (!queue.partySizes.includes(1))
+function checkPlayers(queue: Queue, players: readonly TicketPlayer[]): void {
+  if (!queue.partySizes.includes(players.length))
     throw badInput("party", `of ${queue.partySizes.join(" or ")} players in the queue ${queue.id}`);
-  checkChoice("roles", roles, queue.roles);
+  for (const { playerId, roles } of players) checkChoice("roles", roles, queue.roles, { playerId });
+}
+
+function checkModes(queue: Queue, modes: readonly string[] | null): void {
   if (modes === null) return;
   checkChoice(
     "modes",
@@ -111,12 +138,16 @@ function checkJoin(queue: Queue, { roles, modes }: JoinRequest): void {
   if (modes.length === 0) throw badInput("modes", "at least one, or absent for all");
 }
 
-function checkChoice(field: string, chosen: readonly string[], offered: readonly string[]): void {
-  if (new Set(chosen).size < chosen.length || chosen.some((one) => !offered.includes(one)))
-    throw badInput(
-      field,
-      offered.length === 0 ? "absent in this queue" : `some of ${offered.join(", ")}, each once`,
-    );
+function checkChoice(
+  field: string,
+  chosen: readonly string[],
+  offered: readonly string[],
+  whose: ErrorDetails = {},
+): void {
+  if (new Set(chosen).size === chosen.length && chosen.every((one) => offered.includes(one))) return;
+  const bound = offered.length === 0 ? "absent in this queue" : `some of ${offered.join(", ")}, each once`;
+  const { code, message, details } = badInput(field, bound);
+  throw new AppError(code, message, { ...details, ...whose });
 }
 
 async function requireFree(

@@ -1,5 +1,5 @@
 import { readAudit } from "@muster/audit";
-import { inIdOrder, type Postgres } from "@muster/postgres";
+import { inIdOrder, type Postgres, type Transaction } from "@muster/postgres";
 import type {
   Allocation,
   AuditReads,
@@ -10,6 +10,8 @@ import type {
   MatchmakingStorage,
   MatchmakingTransaction,
   MatchResult,
+  Party,
+  PartyId,
   PlayerId,
   RatingChange,
   RatingState,
@@ -22,7 +24,9 @@ import type {
   TrialReads,
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
+import { avoidsOf } from "./blocks.js";
 import { findMatches, findOverdue } from "./matches.js";
+import { findInvitingParties, findParties, findPartiesOf } from "./parties.js";
 import { findRatingChanges, findRatings } from "./ratings.js";
 import { findRecent } from "./recency.js";
 import { addRecorded, readRecorded, sweepRecorded } from "./recordings.js";
@@ -49,7 +53,12 @@ export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage
   }
 
   transact<T>(work: (tx: MatchmakingTransaction) => Promise<T>): Promise<T> {
-    return this.#postgres.transact((tx) => work(new PostgresTransaction(tx, this.#deps)));
+    return this.#postgres.transact((tx) => work(this.within(tx)));
+  }
+
+  /** Works in a transaction that was begun elsewhere, on the same database. */
+  within(tx: Transaction): MatchmakingTransaction {
+    return new PostgresTransaction(tx, this.#deps);
   }
 
   async findTickets(ids: readonly TicketId[]): Promise<(Ticket | undefined)[]> {
@@ -176,5 +185,21 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   readAudit(...[filter, page]: Parameters<AuditReads["readAudit"]>): ReturnType<AuditReads["readAudit"]> {
     return readAudit(this.#postgres, { ...filter, area: "matchmaking" }, page);
+  }
+
+  findParties(ids: readonly PartyId[], nowMs: number): Promise<(Party | undefined)[]> {
+    return findParties(this.#postgres, ids, nowMs);
+  }
+
+  findPartiesOf(playerIds: readonly PlayerId[], nowMs: number): Promise<(Party | undefined)[]> {
+    return findPartiesOf(this.#postgres, playerIds, nowMs);
+  }
+
+  findInvitingParties(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[][]> {
+    return findInvitingParties(this.#postgres, playerIds, nowMs);
+  }
+
+  avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>> {
+    return avoidsOf(this.#postgres, playerIds);
   }
 }

@@ -2,10 +2,11 @@ import { AppError } from "@muster/errors";
 import type { EventWriter } from "@muster/events";
 import { type Transaction, uniqueViolation } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
-import { endedEvents, ratingEvents, ticketEvents } from "../events.js";
+import { endedEvents, partyEvents, ratingEvents, ticketEvents } from "../events.js";
 import {
   type Allocation,
   alreadyQueued,
+  type Block,
   isLive,
   type Leader,
   type Match,
@@ -13,6 +14,9 @@ import {
   type MatchId,
   type MatchmakingTransaction,
   type MatchResult,
+  type Party,
+  type PartyChange,
+  type PartyId,
   type Penalty,
   type PlayerId,
   type RatingChange,
@@ -24,7 +28,10 @@ import {
   ticketMoves,
 } from "../service/index.js";
 import { insertAllocation } from "./allocations.js";
+import { avoidsOf, writeBlock } from "./blocks.js";
 import { insertMatch, lockMatch, saveMatch } from "./matches.js";
+import * as parties from "./parties.js";
+import { insertParty, saveParty } from "./party-writes.js";
 import { savePenalties } from "./penalties.js";
 import { lockRatings, saveRatings } from "./ratings.js";
 import { findResults, insertResult } from "./results.js";
@@ -191,6 +198,48 @@ WHERE ticket.id = next.id AND ticket.version = next.version RETURNING ticket.id`
     events.appendAtCommit(this.#tx, ratingEvents(ids, match, changes, nowMs));
   }
 
+  lockPlayers(playerIds: readonly PlayerId[]): Promise<void> {
+    return parties.lockPlayers(this.#tx, playerIds);
+  }
+
+  partiesOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, PartyId>> {
+    return parties.partiesOf(this.#tx, playerIds);
+  }
+
+  lockParty(id: PartyId, nowMs: number): Promise<Party | undefined> {
+    return parties.lockParty(this.#tx, id, nowMs);
+  }
+
+  lockPartiesOf(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[]> {
+    return parties.lockPartiesOf(this.#tx, playerIds, nowMs);
+  }
+
+  async insertParty(party: Party): Promise<void> {
+    await insertParty(this.#tx, party);
+    this.#tellParty({ before: party, after: party, deed: "CREATED", playerId: party.leaderId });
+  }
+
+  async saveParty(change: PartyChange): Promise<void> {
+    await saveParty(this.#tx, change);
+    this.#tellParty(change);
+  }
+
+  countInvites(playerId: PlayerId, nowMs: number): Promise<number> {
+    return parties.countInvites(this.#tx, playerId, nowMs);
+  }
+
+  ticketsOfParties(ids: readonly TicketId[]): Promise<ReadonlySet<TicketId>> {
+    return parties.ticketsOfParties(this.#tx, ids);
+  }
+
+  writeBlock(block: Block, isBlocked: boolean): Promise<void> {
+    return writeBlock(this.#tx, block, isBlocked);
+  }
+
+  avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>> {
+    return avoidsOf(this.#tx, playerIds);
+  }
+
   async #insertTicket(ticket: Ticket): Promise<void> {
     await this.#tx.query(
       {
@@ -225,5 +274,10 @@ FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS player (entry, place)`,
       tickets.flatMap((ticket) => ticketEvents(ids, ticket)),
     );
     this.#tx.afterCommit(() => changed(tickets));
+  }
+
+  #tellParty(change: PartyChange): void {
+    const { events, ids } = this.#deps;
+    events.appendAtCommit(this.#tx, partyEvents(ids, change));
   }
 }

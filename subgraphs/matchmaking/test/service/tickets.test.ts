@@ -21,7 +21,7 @@ test("a ticket is kept with its event, and told of once it is", async () => {
 });
 
 test.each([
-  [{ queueId: "none" }, { field: "queueId", bound: "one of duel, squads, parties, roles" }],
+  [{ queueId: "none" }, { field: "queueId", bound: "one of duel, squads, parties, roles, clans" }],
   [{ queueId: "parties" }, { field: "party", bound: "of 2 players in the queue parties" }],
   [{ roles: ["tank"] }, { field: "roles", bound: "absent in this queue" }],
   [
