@@ -73,6 +73,14 @@ export const errorCodes = {
   PARTY_FULL: { retryable: false, status: 409 },
   /** A player of the party has not said to be ready; `details.playerId` says who. */
   PARTY_NOT_READY: { retryable: false, status: 409 },
+  /** The proof of a latency is none, or no beacon of this deployment made it; `details.field` says which proof. */
+  PROOF_INVALID: { retryable: false, status: 422 },
+  /** The proof of a latency is of another player. */
+  PROOF_FOREIGN: { retryable: false, status: 409 },
+  /** The proof of a latency is too old, or from a clock that is ahead; `details.measuredAt` says when it was made. */
+  PROOF_EXPIRED: { retryable: false, status: 409 },
+  /** The proof of a latency is of a site that is not offered; `details.siteNumber` says which. */
+  SITE_UNKNOWN: { retryable: false, status: 409 },
   /** The cursor is not one that this deployment gave. */
   CURSOR_INVALID: { retryable: false, status: 400 },
   /** The cursor is older than what is retained: read the state again and go on from its cursor. */

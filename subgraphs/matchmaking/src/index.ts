@@ -5,7 +5,7 @@
 import { createMatchTokenSigner } from "@muster/auth";
 import { createConsumer, currentCursor } from "@muster/events";
 import { createJobs, enqueue } from "@muster/jobs";
-import { createConnectTokens, createHostAllocator } from "@muster/placement";
+import { createConnectTokens, createHostAllocator, createLatencyReader } from "@muster/placement";
 import { type MigrationSet, openPostgres } from "@muster/postgres";
 import { openRedis } from "@muster/redis";
 import { createSubgraph, gather, type Subgraph, type SubgraphDeps } from "@muster/subgraph";
@@ -26,6 +26,7 @@ import { Recorder } from "./recorder.js";
 import {
   AuditResolver,
   ExperimentResolver,
+  LatencyResolver,
   MatchConnectionResolver,
   MatchExplanationResolver,
   type MatchmakingLoaders,
@@ -53,6 +54,7 @@ import { createQueues, createRuleDefinitions, publishFirstRules } from "./rules.
 import {
   createAllocations,
   createFactsOf,
+  createLatencies,
   createMatches,
   createParties,
   createResults,
@@ -68,6 +70,7 @@ import {
   type TicketId,
 } from "./service/index.js";
 import { createComparer } from "./simulating/index.js";
+import { rememberSites } from "./sites.js";
 import { createSimulationStorage, PostgresMatchmaking, TicketNotes, TicketPool } from "./storage/index.js";
 
 export { type RebuildReport, rebuildRatings } from "./storage/index.js";
@@ -108,6 +111,7 @@ export const matchmakingResolvers = [
   PartyResolver,
   PlayerPartyResolver,
   PartyUpdateResolver,
+  LatencyResolver,
 ] as const;
 
 /** Wires matchmaking. Its database must be migrated. */
@@ -137,26 +141,30 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   });
   const definitions = createRuleDefinitions(deps, postgres);
   const queues = createQueues(definitions, calendar);
-  const skills = createSkills(storage);
-  const unknown = async () => new Map<never, never>();
-  const factsOf = createFactsOf({
-    recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
-    skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
-    avoidsOf: (playerIds) => storage.avoidsOf(playerIds),
-    latenciesOf: unknown,
-  });
-  const recorder = new Recorder({ storage, queues, factsOf, clock, logger });
   const context = { storage, queues, clock, ids };
-  const tickets = createTickets(context);
-  const matches = createMatches(context);
-  const results = createResults(context);
-  const parties = createParties(context);
-  const matchTokens = createMatchTokenSigner({ secret: secrets.gatewaySecret });
   const servers = createHostAllocator({
     hosts: Object.fromEntries(config.MATCH_HOSTS.map((host) => host.split(/=(.*)/s, 2))),
     token: secrets.matchHostToken,
     timeoutMs: allocationTimeoutMs,
   });
+  const latencies = createLatencies({
+    ...context,
+    readProof: createLatencyReader(secrets.siteKey),
+    knownSites: rememberSites(servers, clock),
+  });
+  const skills = createSkills(storage);
+  const factsOf = createFactsOf({
+    recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
+    skillsOf: (playerIds, modeIds) => skills.skillsOf(playerIds, modeIds),
+    latenciesOf: (playerIds) => latencies.latenciesOf(playerIds),
+    avoidsOf: (playerIds) => storage.avoidsOf(playerIds),
+  });
+  const recorder = new Recorder({ storage, queues, factsOf, clock, logger });
+  const tickets = createTickets(context);
+  const matches = createMatches(context);
+  const results = createResults(context);
+  const parties = createParties(context);
+  const matchTokens = createMatchTokenSigner({ secret: secrets.gatewaySecret });
   const allocations = createAllocations({
     ...{ ...context, matches, servers },
     signMatch: (matchId, expiresAtMs) => matchTokens.sign(matchId, expiresAtMs),
@@ -240,6 +248,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new PartyResolver(queues),
       new PlayerPartyResolver(),
       new PartyUpdateResolver((event) => partyChanged.read(event)),
+      new LatencyResolver(latencies),
     ],
     references: { Player: resolvePlayerReference },
     createLoaders() {

@@ -12,6 +12,8 @@ export interface RunningMatchmaking {
   readonly subgraph: Subgraph;
   readonly platform: PlatformProcess;
   readonly host: FakeHost;
+  /** What the sites' beacons prove latencies with. */
+  readonly siteKey: Uint8Array;
   /** Runs an operation and gives its data; errors are shortened to what clients act upon. */
   run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<Outcome>;
   /** Follows a subscription. */
@@ -36,10 +38,17 @@ export interface FakeHost {
   close(): Promise<void>;
 }
 
+/** What the host says of itself. */
+const site = { id: "local", number: 1, region: "home", beacon: "127.0.0.1:40001", room: 8 };
+
 async function startFakeHost(): Promise<FakeHost> {
   const [asked, tokens]: [string[], string[]] = [[], []];
   const server = createServer((request, response) => {
     const matchId = request.url?.split("/").at(-1) ?? "";
+    if (request.url === "/site") {
+      response.end(JSON.stringify(site));
+      return;
+    }
     if (request.method === "PUT") {
       asked.push(matchId);
       let body = "";
@@ -92,7 +101,7 @@ export function useMatchmaking(): () => RunningMatchmaking {
     await platform.start();
     await subgraph.start();
     running = {
-      ...{ subgraph, platform, host },
+      ...{ subgraph, platform, host, siteKey: secrets.siteKey },
       async run(query, variables = {}, principal = anonymous) {
         return shorten(await subgraph.execute({ query, variables, principal, requestId: "test" }));
       },

@@ -5,6 +5,7 @@ import type { MatchmakingLoaders } from "./context.js";
 export { AuditResolver } from "./audit.js";
 export type { MatchmakingLoaders } from "./context.js";
 export { ExperimentResolver } from "./experiments.js";
+export { LatencyResolver } from "./latencies.js";
 export { MatchConnectionResolver } from "./match-connection.js";
 export { MatchExplanationResolver, MatchResolver, TicketMatchResolver } from "./matches.js";
 export { PartyMutationResolver, PartyResolver, PlayerPartyResolver } from "./parties.js";

@@ -2,6 +2,7 @@
 export * from "./experiment.js";
 export { MatchCost, MatchExplanation, MatchSite, MatchTerm, SeatExplanation } from "./explanation.js";
 export { JoinQueueInput, JoinQueuePayload, LeaveQueueInput, LeaveQueuePayload } from "./inputs.js";
+export { LatencySite, ReportLatenciesInput, ReportLatenciesPayload } from "./latency.js";
 export {
   AcceptMatchInput,
   AcceptMatchPayload,

@@ -20,6 +20,15 @@ export type {
   WaitingTicket,
 } from "./finder.js";
 export { type Binding, type Content, optimalityGap, type Term, type WhyNotYet } from "./matcher/index.js";
+export {
+  createLatencies,
+  type LatenciesBySite,
+  type LatencyService,
+  type PingSite,
+  type PlayerLatency,
+  type ProofReader,
+  type SiteLatency,
+} from "./latencies.js";
 export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
   type Allocation,

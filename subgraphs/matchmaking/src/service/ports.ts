@@ -1,4 +1,5 @@
 import type { Ids, SystemClock } from "@muster/runtime";
+import type { PlayerLatency, SiteLatency } from "./latencies.js";
 import type { Content } from "./matcher/index.js";
 import type {
   Allocation,
@@ -140,6 +141,10 @@ export interface MatchmakingStorage {
   findInvitingParties(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[][]>;
   /** Whom each player may not meet, whichever of the two has blocked the other. Cost: one statement. */
   avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>>;
+  /** Keeps round trips of a player, each once, and the newest `kept` of each site. */
+  keepLatencies(playerId: PlayerId, measured: readonly SiteLatency[], kept: number): Promise<void>;
+  /** The shortest round trip of each player to each site, of the newest `kept` that were measured since. Cost: one statement. */
+  findLatencies(playerIds: readonly PlayerId[], sinceMs: number, kept: number): Promise<PlayerLatency[]>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
   /** What players played last in any queue, newest first, at most `limit`; those who played nothing are left out. */

@@ -13,6 +13,8 @@ import type {
   Party,
   PartyId,
   PlayerId,
+  PlayerLatency,
+  SiteLatency,
   RatingChange,
   RatingState,
   RecordedSpan,
@@ -25,6 +27,7 @@ import type {
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { avoidsOf } from "./blocks.js";
+import { findLatencies, keepLatencies } from "./latencies.js";
 import { findMatches, findOverdue } from "./matches.js";
 import { findInvitingParties, findParties, findPartiesOf } from "./parties.js";
 import { findRatingChanges, findRatings } from "./ratings.js";
@@ -201,5 +204,13 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>> {
     return avoidsOf(this.#postgres, playerIds);
+  }
+
+  keepLatencies(playerId: PlayerId, measured: readonly SiteLatency[], kept: number): Promise<void> {
+    return this.#postgres.transact((tx) => keepLatencies(tx, playerId, measured, kept));
+  }
+
+  findLatencies(playerIds: readonly PlayerId[], sinceMs: number, kept: number): Promise<PlayerLatency[]> {
+    return findLatencies(this.#postgres, playerIds, sinceMs, kept);
   }
 }
