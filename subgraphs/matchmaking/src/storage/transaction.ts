@@ -1,6 +1,6 @@
 import { AppError } from "@muster/errors";
 import type { EventWriter } from "@muster/events";
-import { type Transaction, uniqueViolation } from "@muster/postgres";
+import type { Transaction } from "@muster/postgres";
 import type { Ids } from "@muster/runtime";
 import { endedEvents, partyEvents, ratingEvents, ticketEvents } from "../events.js";
 import {
@@ -100,12 +100,13 @@ WHERE player_id = ANY($1)`,
   }
 
   async insertTicket(ticket: Ticket): Promise<void> {
-    try {
-      await Promise.all([this.#insertTicket(ticket), this.#insertPlayers(ticket)]);
-    } catch (error) {
-      // Another request of the player's came first, and its ticket is not seen by this transaction.
-      if (uniqueViolation(error) === "ticket_player_live") throw alreadyQueued(null, null);
-      throw error;
+    const playerIds = ticket.players.map(({ playerId }) => playerId);
+    const [, inserted] = await Promise.all([this.#insertTicket(ticket), this.#insertPlayers(ticket)]);
+    if (inserted < playerIds.length) {
+      // Another request came first; it has committed since this transaction looked.
+      const others = [...(await this.liveTickets(playerIds))].filter(([, id]) => id !== ticket.id);
+      const [[playerId, ticketId] = [null, null]] = others;
+      throw alreadyQueued(playerId, ticketId);
     }
     this.#tell([ticket]);
   }
@@ -255,16 +256,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     );
   }
 
-  async #insertPlayers({ id, players }: Ticket): Promise<void> {
-    await this.#tx.query(
+  /** @returns How many of them had no live ticket. */
+  async #insertPlayers({ id, players }: Ticket): Promise<number> {
+    const rows = await this.#tx.query(
       {
         name: "matchmaking-insert-players",
         text: `INSERT INTO matchmaking.ticket_player (ticket_id, player_id, place, roles, is_live)
 SELECT $1, (entry ->> 'playerId')::uuid, place - 1, ARRAY(SELECT jsonb_array_elements_text(entry -> 'roles')), true
-FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS player (entry, place)`,
+FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS player (entry, place) ORDER BY 2
+ON CONFLICT (player_id) WHERE is_live DO NOTHING RETURNING 1`,
       },
       [id, JSON.stringify(players)],
     );
+    return rows.length;
   }
 
   #tell(tickets: readonly Ticket[]): void {

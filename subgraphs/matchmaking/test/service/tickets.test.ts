@@ -51,8 +51,11 @@ test("who has a ticket is told which, until it is over", async () => {
 test("of many requests of one player at once, one makes a ticket", async () => {
   const playerId = newPlayer(setting());
   const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => join(playerId)));
-  const refused = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason.code] : []));
-  expect(refused).toEqual(Array(11).fill("ALREADY_QUEUED"));
+  const refused = outcomes.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  const [ticket] = await setting().storage.findLiveTickets([playerId]);
+  const details = { playerId, ticketId: ticket?.id };
+  expect(refused).toHaveLength(11);
+  for (const error of refused) expect(error).toMatchObject({ code: "ALREADY_QUEUED", details });
 });
 
 test("a ticket leaves its queue once, and for its own players", async () => {
