@@ -12,6 +12,9 @@ CREATE TABLE matchmaking.party (
 
 CREATE UNIQUE INDEX party_by_ticket ON matchmaking.party (ticket_id) WHERE ticket_id IS NOT NULL;
 
+-- Those that nothing was done with for long are ended.
+CREATE INDEX party_idle ON matchmaking.party (changed_at_ms, id);
+
 CREATE TABLE matchmaking.party_member (
   party_id uuid NOT NULL REFERENCES matchmaking.party ON DELETE CASCADE,
   player_id uuid NOT NULL,

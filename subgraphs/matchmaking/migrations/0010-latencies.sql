@@ -8,4 +8,6 @@ CREATE TABLE matchmaking.latency (
   PRIMARY KEY (player_id, site_id, measured_at_ms, round_trip_us)
 );
 
+CREATE INDEX latency_by_time ON matchmaking.latency (measured_at_ms);
+
 GRANT SELECT, INSERT, DELETE ON matchmaking.latency TO muster_matchmaking;

@@ -163,10 +163,11 @@ export const partyChanged = defineTopic<PartyNews>({
   decode: (json) => json as Json as unknown as PartyNews,
 });
 
-/** The events of a party's change. */
+/** The events of a party's change; of its end, whoever was invited is told too. */
 export function partyEvents(ids: Ids, { before, after, deed, playerId }: PartyChange): NewEvent[] {
-  const members = [...before.members, ...after.members].map((member) => member.playerId);
-  return [...new Set([...members, playerId])].map((told) =>
+  const invited = after.members.length === 0 ? before.invites : [];
+  const concerned = [...before.members, ...after.members, ...invited].map((one) => one.playerId);
+  return [...new Set([...concerned, playerId])].map((told) =>
     partyChanged.event({
       id: ids.next<EventId>(),
       key: playerKey(told),

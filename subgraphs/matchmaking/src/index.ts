@@ -15,7 +15,9 @@ import { openFinder, startSearch } from "./finding/index.js";
 import {
   allocationJob,
   goneSweepJob,
+  idlePartiesJob,
   missedSweepJob,
+  oldLatenciesJob,
   recordingSweepJob,
   simulationJob,
   staleSweepJob,
@@ -185,6 +187,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     jobs: [
       ...[missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
       ...[staleSweepJob(tickets), recordingSweepJob(storage, clock), simulate],
+      ...[idlePartiesJob(parties), oldLatenciesJob(latencies)],
     ],
   });
   const notes = new TicketNotes(redis, database);

@@ -2,7 +2,9 @@ import { defineJob, type Job } from "@muster/jobs";
 import type { SystemClock } from "@muster/runtime";
 import {
   type AllocationService,
+  type LatencyService,
   type MatchService,
+  type PartyService,
   type RecordingStorage,
   type SimulationService,
   sweepRecordings,
@@ -59,6 +61,32 @@ export function staleSweepJob(tickets: TicketService): Job {
     async run({ signal }) {
       let ended = 1;
       while (ended > 0 && !signal.aborted) ended = await tickets.sweepStale();
+    },
+  });
+}
+
+const idleSweepMs = 600_000;
+
+/** Ends parties that nothing is done with any more. */
+export function idlePartiesJob(parties: PartyService): Job {
+  return defineJob({
+    name: "matchmaking.sweepIdleParties",
+    recurs: { everyMs: idleSweepMs },
+    async run({ signal }) {
+      let ended = 1;
+      while (ended > 0 && !signal.aborted) ended = await parties.sweepIdle();
+    },
+  });
+}
+
+/** Forgets latencies that are too old to count. */
+export function oldLatenciesJob(latencies: LatencyService): Job {
+  return defineJob({
+    name: "matchmaking.sweepLatencies",
+    recurs: { everyMs: idleSweepMs },
+    async run({ signal }) {
+      let forgotten = 1;
+      while (forgotten > 0 && !signal.aborted) forgotten = await latencies.sweep();
     },
   });
 }

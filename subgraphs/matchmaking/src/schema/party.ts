@@ -13,6 +13,7 @@ export const PartyDeed = {
   LEADER_CHANGED: "LEADER_CHANGED",
   READY_CHANGED: "READY_CHANGED",
   QUEUED: "QUEUED",
+  ENDED: "ENDED",
 } as const;
 
 registerEnumType(PartyDeed, {
@@ -35,6 +36,7 @@ registerEnumType(PartyDeed, {
     QUEUED: {
       description: "The player, who leads, queued with everyone; all have to be ready anew next time.",
     },
+    ENDED: { description: "Nothing was done in it for a day; the player led it." },
   },
 });
 

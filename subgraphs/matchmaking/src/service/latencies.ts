@@ -56,6 +56,8 @@ export interface LatencyService {
    * `floorMs` allows. A site that a player has not measured lately is absent. Cost: one statement.
    */
   latenciesOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, LatenciesBySite>>;
+  /** Forgets measurements that are too old to count. @returns How many; some are left where it is not 0. */
+  sweep(): Promise<number>;
 }
 
 const proofsMax = 64;
@@ -67,6 +69,7 @@ const dateMaxMs = 8.64e15;
 /** What counts of a site: the shortest of so many, none older. */
 const keptPerSite = 8;
 const windowMs = 24 * 3600 * 1000;
+const sweepRowsMax = 10_000;
 
 /** Makes the {@link LatencyService}. */
 export function createLatencies(
@@ -121,5 +124,6 @@ export function createLatencies(
       }
       return byPlayer;
     },
+    sweep: () => storage.forgetLatencies(clock.nowMs() - windowMs, sweepRowsMax),
   };
 }

@@ -139,12 +139,16 @@ export interface MatchmakingStorage {
   findPartiesOf(playerIds: readonly PlayerId[], nowMs: number): Promise<(Party | undefined)[]>;
   /** The parties that each player is invited to, in that order, the newest invitation first. */
   findInvitingParties(playerIds: readonly PlayerId[], nowMs: number): Promise<Party[][]>;
+  /** Up to `limit` parties that have not changed since and whose ticket, if there is one, does not live; the oldest first. */
+  findIdleParties(unchangedSinceMs: number, limit: number): Promise<PartyId[]>;
   /** Whom each player may not meet, whichever of the two has blocked the other. Cost: one statement. */
   avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>>;
   /** Keeps round trips of a player, each once, and the newest `kept` of each site. */
   keepLatencies(playerId: PlayerId, measured: readonly SiteLatency[], kept: number): Promise<void>;
   /** The shortest round trip of each player to each site, of the newest `kept` that were measured since. Cost: one statement. */
   findLatencies(playerIds: readonly PlayerId[], sinceMs: number, kept: number): Promise<PlayerLatency[]>;
+  /** Forgets up to `limit` round trips that were measured before. @returns How many. */
+  forgetLatencies(beforeMs: number, limit: number): Promise<number>;
   /** The versions of all tickets that wait in a queue. */
   waitingVersions(queueId: string): Promise<ReadonlyMap<TicketId, number>>;
   /** What players played last in any queue, newest first, at most `limit`; those who played nothing are left out. */

@@ -27,9 +27,9 @@ import type {
 } from "../service/index.js";
 import { findAllocating, findAllocations, findServed } from "./allocations.js";
 import { avoidsOf } from "./blocks.js";
-import { findLatencies, keepLatencies } from "./latencies.js";
+import { findLatencies, forgetLatencies, keepLatencies } from "./latencies.js";
 import { findMatches, findOverdue } from "./matches.js";
-import { findInvitingParties, findParties, findPartiesOf } from "./parties.js";
+import { findIdleParties, findInvitingParties, findParties, findPartiesOf } from "./parties.js";
 import { findRatingChanges, findRatings } from "./ratings.js";
 import { findRecent } from "./recency.js";
 import { addRecorded, readRecorded, sweepRecorded } from "./recordings.js";
@@ -202,6 +202,10 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
     return findInvitingParties(this.#postgres, playerIds, nowMs);
   }
 
+  findIdleParties(unchangedSinceMs: number, limit: number): Promise<PartyId[]> {
+    return findIdleParties(this.#postgres, unchangedSinceMs, limit);
+  }
+
   avoidsOf(playerIds: readonly PlayerId[]): Promise<ReadonlyMap<PlayerId, readonly PlayerId[]>> {
     return avoidsOf(this.#postgres, playerIds);
   }
@@ -212,5 +216,9 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   findLatencies(playerIds: readonly PlayerId[], sinceMs: number, kept: number): Promise<PlayerLatency[]> {
     return findLatencies(this.#postgres, playerIds, sinceMs, kept);
+  }
+
+  forgetLatencies(beforeMs: number, limit: number): Promise<number> {
+    return forgetLatencies(this.#postgres, beforeMs, limit);
   }
 }

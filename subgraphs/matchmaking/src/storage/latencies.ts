@@ -64,3 +64,16 @@ WHERE place <= $3 GROUP BY player_id, site_id`,
     ...{ playerId: row.player_id, siteId: row.site_id, roundTripMs: row.round_trip_us / 1000 },
   }));
 }
+
+/** Forgets up to `limit` round trips that were measured before, and tells how many. */
+export async function forgetLatencies(db: Queryable, beforeMs: number, limit: number): Promise<number> {
+  const rows = await db.query(
+    {
+      name: "matchmaking-forget-old-latencies",
+      text: `DELETE FROM matchmaking.latency WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM matchmaking.latency WHERE measured_at_ms < $1 ORDER BY measured_at_ms LIMIT $2)) RETURNING 1`,
+    },
+    [beforeMs, limit],
+  );
+  return rows.length;
+}

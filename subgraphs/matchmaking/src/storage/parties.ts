@@ -139,6 +139,24 @@ export async function countInvites(db: Queryable, playerId: PlayerId, nowMs: num
   return row?.count ?? 0;
 }
 
+/** Up to `limit` parties that have not changed since and are in no ticket that lives. */
+export async function findIdleParties(
+  db: Queryable,
+  unchangedSinceMs: number,
+  limit: number,
+): Promise<PartyId[]> {
+  const rows = await db.query<{ readonly id: PartyId }>(
+    {
+      name: "matchmaking-idle-parties",
+      text: `SELECT id FROM matchmaking.party WHERE changed_at_ms <= $1 AND NOT EXISTS (
+  SELECT FROM matchmaking.ticket_player WHERE ticket_player.ticket_id = party.ticket_id AND is_live)
+ORDER BY changed_at_ms, id LIMIT $2`,
+    },
+    [unchangedSinceMs, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Those of the tickets that a party has. */
 export async function ticketsOfParties(
   db: Queryable,

@@ -121,6 +121,31 @@ test("a party is its players' own", async () => {
   expect((await run(decline, { input: { partyId } }, eve)).errors).toMatchObject([{ code: "NOT_FOUND" }]);
 });
 
+test("a party plays in one team, and each of it accepts alone", async () => {
+  const { run, player } = matchmaking();
+  const { ada, bob, partyId } = await pair();
+  await run(join, { queueId: "squads", partyId }, ada);
+  const others = [player(), player()];
+  for (const other of others) await run(join, { queueId: "squads" }, other);
+  const playing = `query ($id: ID!) { _entities(representations: [{ __typename: "Player", id: $id }]) {
+    ... on Player { ticket { match { id state teams { players { player { id } answer } } } } }
+  } }`;
+  const matchOf = async (one: Player) => {
+    const { data } = await run(playing, { id: one.playerId }, one);
+    return data._entities[0].ticket.match;
+  };
+  const patience = { timeout: 20_000, interval: 50 };
+  await vi.waitFor(async () => expect(await matchOf(ada)).toMatchObject({ state: "ACCEPTING" }), patience);
+  const { id: matchId } = await matchOf(bob);
+  const accepting = deed("acceptMatch", "AcceptMatchInput", "match { state }");
+  await run(accepting, { input: { matchId } }, ada);
+  const { teams } = await matchOf(bob);
+  const own = (playerId: string, answer: string | null) => ({ player: { id: playerId }, answer });
+  expect(teams).toContainEqual({ players: [own(ada.playerId, "ACCEPTED"), own(bob.playerId, null)] });
+  for (const one of [bob, ...others]) await run(accepting, { input: { matchId } }, one);
+  await vi.waitFor(async () => expect(await matchOf(bob)).toMatchObject({ state: "READY" }), patience);
+});
+
 test("what accounts tells of blocks parts a party", async () => {
   const { platform } = matchmaking();
   const { ada, bob, partyId } = await pair();

@@ -68,6 +68,18 @@ test("the newest eight of a site count, for a day", async () => {
   expect(await known(ada)).toEqual({});
 });
 
+test("what is too old to count is forgotten, and nothing else", async () => {
+  const { clock } = setting();
+  const [ada, bob] = [newPlayer(setting()), newPlayer(setting())];
+  await latencies().report(ada, [measure(ada, 20), measure(ada, 21, 2)]);
+  await clock.advance(24 * 3600 * 1000);
+  await latencies().report(bob, [measure(bob, 30)]);
+  await clock.advance(1000);
+  expect(await latencies().sweep()).toBeGreaterThanOrEqual(2);
+  expect(await latencies().sweep()).toBe(0);
+  expect(await rows()).toMatchObject([{ player_id: bob }]);
+});
+
 test("what is not a fresh proof of the player's by a site that is offered is refused, each by its code, and nothing is kept", async () => {
   const { clock } = setting();
   const [ada, eve] = [newPlayer(setting()), newPlayer(setting())];

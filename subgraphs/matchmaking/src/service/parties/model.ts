@@ -57,7 +57,8 @@ export type PartyDeed =
   | "REMOVED"
   | "LEADER_CHANGED"
   | "READY_CHANGED"
-  | "QUEUED";
+  | "QUEUED"
+  | "ENDED";
 
 /** A change of a party: it is made only where the party is still of the version that `before` has. */
 export interface PartyChange {

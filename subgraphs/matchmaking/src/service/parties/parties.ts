@@ -66,7 +66,12 @@ export interface PartyService {
   ): Promise<Party>;
   /** Keeps a block, or forgets it. Where the two are in one party, the one who blocked leaves it; no invitation brings them together. */
   noteBlock(tx: MatchmakingTransaction, block: Block, isBlocked: boolean): Promise<void>;
+  /** Ends parties that nothing was done with for a day and that are in no ticket. @returns How many ended. */
+  sweepIdle(): Promise<number>;
 }
+
+const idleMs = 24 * 3600 * 1000;
+const sweepPartiesMax = 100;
 
 /** Makes the {@link PartyService}. */
 export function createParties(context: ServiceContext): PartyService {
@@ -179,6 +184,20 @@ export function createParties(context: ServiceContext): PartyService {
         const after = withoutInvite(party, outside, nowMs);
         await tx.saveParty({ before: party, after, deed: "INVITE_ENDED", playerId: outside });
       }
+    },
+    async sweepIdle() {
+      const nowMs = clock.nowMs();
+      let ended = 0;
+      for (const id of await storage.findIdleParties(nowMs - idleMs, sweepPartiesMax))
+        ended += await storage.transact(async (tx) => {
+          const before = await tx.lockParty(id, nowMs);
+          // Whatever was done with it meanwhile, queuing too, was a change.
+          if (before === undefined || before.changedAtMs > nowMs - idleMs) return 0;
+          const after = changed(before, nowMs, { members: [], ticketId: null });
+          await tx.saveParty({ before, after, deed: "ENDED", playerId: before.leaderId });
+          return 1;
+        });
+      return ended;
     },
   };
 }

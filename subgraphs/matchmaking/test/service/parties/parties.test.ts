@@ -91,7 +91,8 @@ test("whoever leaves is out; the next leads where it was the leader, and the las
   const { parties } = setting();
   const [party, players] = await gather(setting(), 3);
   const [ada, bob, eve] = players as [PlayerId, PlayerId, PlayerId];
-  await parties.invite(ada, party.id, newPlayer(setting()));
+  const guest = newPlayer(setting());
+  await parties.invite(ada, party.id, guest);
   await parties.leave(ada, party.id);
   expect(await find(party.id)).toMatchObject({
     leaderId: bob,
@@ -108,6 +109,7 @@ test("whoever leaves is out; the next leads where it was the leader, and the las
   await parties.leave(eve, party.id);
   expect(await find(party.id)).toBeUndefined();
   expect((await told(eve)).at(-1)).toMatchObject({ deed: "LEFT", about: eve });
+  expect(await told(guest)).toMatchObject([{ deed: "INVITED" }, { deed: "LEFT", about: eve }]);
   const rows = await setting().admin.query("SELECT FROM matchmaking.party_invite WHERE party_id = $1", [
     party.id,
   ]);

@@ -186,6 +186,32 @@ test("acceptance is each player's own: who of a party misses it is struck alone,
   expect(struck.map(({ playerId, reason }) => [playerId, reason])).toEqual([[bob, "missed"]]);
 });
 
+test("a party that nothing is done with for a day ends, but not while its ticket lives", async () => {
+  const { parties, tickets, admin, clock } = setting();
+  const [party, players] = await gather(setting(), 2);
+  const [ada, bob] = players as [PlayerId, PlayerId];
+  const ticket = await join(ada, party.id);
+  await clock.advance(24 * 3600 * 1000 - 1);
+  const [young] = await gather(setting(), 1);
+  await clock.advance(1);
+  while ((await parties.sweepIdle()) > 0);
+  expect(await find(party.id)).toMatchObject({ ticketId: ticket.id });
+  await tickets.leave(bob, ticket.id);
+  const swept = await Promise.all([parties.sweepIdle(), parties.sweepIdle()]);
+  expect(swept[0] + swept[1]).toBe(1);
+  expect(await find(party.id)).toBeUndefined();
+  expect(await find(young.id)).toEqual(young);
+  for (const player of players) {
+    const [row] = await admin.query(
+      `SELECT payload ->> 'deed' AS deed, payload ->> 'playerId' AS about FROM events.outbox
+       WHERE key = $1 AND topic = 'matchmaking.partyChanged' ORDER BY (payload ->> 'version')::int DESC LIMIT 1`,
+      [`player:${player}`],
+    );
+    expect(row).toEqual({ deed: "ENDED", about: ada });
+  }
+  expect((await parties.create(bob)).leaderId).toBe(bob);
+});
+
 function inQueue<Proposal extends object>(proposal: Proposal): Proposal {
   return { ...proposal, leader: { queueId: "clans", epoch: 1 } };
 }
