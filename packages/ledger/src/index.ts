@@ -52,6 +52,7 @@ export {
   countHoldings,
   type HoldingCount,
   type HoldingOrder,
+  type OwnersQuery,
   type RankedHolding,
   type RankedPage,
   readRankedHoldings,

@@ -5,9 +5,18 @@ import { type Holding, type HoldingRow, toHolding } from "./reads.js";
 /** By what holdings are sorted: their asset's rank, that times their amount, their amount, or since when they are held. */
 export type HoldingOrder = "rank" | "worth" | "amount" | "heldSince";
 
+/** A query of the caller's own for owners' ids, part of the statement that reads what they hold. */
+export interface OwnersQuery {
+  /** Tells prepared statements apart. */
+  readonly name: string;
+  /** A SELECT of one `uuid` column. Its parameters are `$1` and on. */
+  readonly text: string;
+  readonly values: readonly (string | null)[];
+}
+
 /** A page of what some owners hold together, sorted by a number and then by id. */
 export interface RankedPage {
-  readonly ownerIds: readonly string[];
+  readonly owners: OwnersQuery;
   /** The assets that are wanted, with their ranks, in a list that never changes; all `item:` assets, of rank 0, where `null`. */
   readonly assets: readonly { readonly assetId: string; readonly rank: bigint }[] | null;
   readonly by: HoldingOrder;
@@ -39,29 +48,38 @@ const heldSince = (row: string): string =>
       WHERE m.item_id = ${row}.id AND m.version = ${row}.version) END`;
 
 /** How each order is computed, in which type, and how its keys are given back: numeric only where products may be large. */
-const orders: Readonly<
-  Record<HoldingOrder, { readonly key: string; readonly from: string; readonly text: string }>
-> = {
-  rank: { key: "rank", from: "$2::bigint", text: "r.sort_key::text" },
+interface OrderForm {
+  readonly key: string;
+  readonly type: "bigint" | "numeric";
+  /** A key of that type as the column has it. */
+  readonly from: (key: string) => string;
+  readonly text: string;
+}
+
+const plainForm = { type: "bigint", from: (key: string) => key, text: "r.sort_key::text" } as const;
+const orders: Readonly<Record<HoldingOrder, OrderForm>> = {
+  rank: { ...plainForm, key: "a.rank" },
+  // Unique items are most of what there may be, and a product of numerics is dear.
   worth: {
-    key: "rank::numeric * coalesce(amount, 1)",
-    from: "$2::numeric",
-    text: "r.sort_key::text",
+    ...plainForm,
+    key: "CASE WHEN h.amount IS NULL THEN a.rank ELSE a.rank * h.amount END",
+    type: "numeric",
   },
-  amount: { key: "coalesce(amount, 1)", from: "$2::bigint", text: "r.sort_key::text" },
+  amount: { ...plainForm, key: "coalesce(h.amount, 1)" },
   heldSince: {
+    ...plainForm,
     key: heldSince("h"),
-    from: "to_timestamp($2::bigint / 1000.0)",
+    from: (key) => `to_timestamp(${key} / 1000.0)`,
     text: "round(extract(epoch FROM r.sort_key) * 1000)::bigint::text",
   },
 };
 
 /** What the order needs of stacks above zero and of the unique items of some owners: little, since it is much of them. */
 const heldBy = `SELECT s.id, s.asset_id, s.balance AS amount, s.version FROM ledger.accounts s
-  WHERE s.owner_id = ANY ($1::uuid[]) AND starts_with(s.asset_id, 'item:') AND s.balance > 0
+  WHERE s.owner_id = ANY (ARRAY(SELECT id FROM owners)) AND starts_with(s.asset_id, 'item:') AND s.balance > 0
   UNION ALL
   SELECT i.id, i.asset_id, NULL, i.version FROM ledger.items i
-  WHERE i.owner_id = ANY ($1::uuid[]) AND NOT ledger.is_system_owner(i.owner_id)`;
+  WHERE i.owner_id = ANY (ARRAY(SELECT id FROM owners)) AND NOT ledger.is_system_owner(i.owner_id)`;
 
 /** The holdings of a page whole. */
 const onPage = `SELECT p.sort_key, s.id, s.owner_id, s.asset_id, s.balance AS amount, NULL::integer AS definition_revision, s.version
@@ -79,26 +97,32 @@ export async function readRankedHoldings(
   db: Queryable,
   page: RankedPage,
 ): Promise<{ readonly holdings: readonly RankedHolding[]; readonly totalCount: number }> {
-  const { ownerIds, assets, by, descending, limit, after } = page;
+  const { owners, assets, by, descending, limit, after } = page;
   const [side, direction] = descending ? ["<", "DESC"] : [">", "ASC"];
-  const { key, from, text } = orders[by];
+  const { key, type, from, text } = orders[by];
+  const [afterKey, afterId, rowsMax, assetIds, assetRanks] = [1, 2, 3, 4, 5].map(
+    (place) => `$${owners.values.length + place}`,
+  );
+  const ranks =
+    assets === null
+      ? `CROSS JOIN (SELECT 0::${type} AS rank) AS a`
+      : `JOIN unnest(${assetIds}::text[], ${assetRanks}::${type}[]) AS a (asset_id, rank) USING (asset_id)`;
   const rows = await db.query<HoldingRow & { readonly key: string | null; readonly total: bigint }>(
     {
-      name: `ledger-ranked-${by}-${direction}-${assets === null ? "all" : "some"}`,
-      text: `WITH held AS MATERIALIZED (
-          SELECT h.id, ${key.replace("rank", assets === null ? "0::bigint" : "a.rank")} AS sort_key, h.amount IS NOT NULL AS is_stack
-          FROM (${heldBy}) AS h
-          ${assets === null ? "" : "JOIN unnest($5::text[], $6::bigint[]) AS a (asset_id, rank) USING (asset_id)"}
+      name: `ledger-ranked-${owners.name}-${by}-${direction}-${assets === null ? "all" : "some"}`,
+      text: `WITH owners (id) AS MATERIALIZED (${owners.text}), held AS MATERIALIZED (
+          SELECT h.id, ${key} AS sort_key, h.amount IS NOT NULL AS is_stack
+          FROM (${heldBy}) AS h ${ranks}
         ), page AS (
-          SELECT * FROM held WHERE $3::uuid IS NULL OR (sort_key, id) ${side} (${from}, $3)
-          ORDER BY sort_key ${direction}, id ${direction} LIMIT $4
+          SELECT * FROM held WHERE ${afterId}::uuid IS NULL OR (sort_key, id) ${side} (${from(`${afterKey}::${type}`)}, ${afterId})
+          ORDER BY sort_key ${direction}, id ${direction} LIMIT ${rowsMax}
         ), rows AS (${onPage})
         SELECT 0::bigint AS place, r.*, ${heldSince("r")} AS held_since, ${text} AS key, t.total
         FROM (SELECT count(*) AS total FROM held) AS t
         LEFT JOIN rows AS r ON true ORDER BY r.sort_key ${direction}, r.id ${direction}`,
     },
     [
-      plainArray(ownerIds),
+      ...owners.values,
       after?.key.toString() ?? null,
       after?.id ?? null,
       limit,

@@ -1,18 +1,27 @@
 import { countAllHoldings, countHoldings, findExpiredItems, readRankedHoldings } from "@muster/ledger";
 import type { Queryable } from "@muster/postgres";
-import type { Item, ItemPage, KindCount, PlayerId, RankedItems } from "../service/index.js";
+import type {
+  ContainerId,
+  Item,
+  ItemPage,
+  KindCount,
+  Place,
+  PlayerId,
+  RankedItems,
+} from "../service/index.js";
 import { definitionOf } from "../service/index.js";
 import { findPlaces, readPlaces, toItem } from "./holdings.js";
 import { ownerOf } from "./owners.js";
 
+/** Owners in the book: the player and the player's containers, or that of them which is `$2`. */
+const places = `SELECT p.id FROM (SELECT $1::uuid AS id UNION ALL SELECT c.id FROM inventory.containers c WHERE c.player_id = $1) AS p
+  WHERE $2::uuid IS NULL OR p.id = $2`;
+
 /** What a player has, filtered and sorted; none for a place of another's. */
 export async function readRankedItems(db: Queryable, request: RankedItems): Promise<ItemPage> {
   const { playerId, place, kinds, by, descending, limit, from } = request;
-  const [all = []] = await readPlaces(db, [playerId]);
-  const places = new Map(all.map((one) => [ownerOf(one), one]));
-  const wanted = place === null ? [...places.keys()] : [ownerOf(place)].filter((id) => places.has(id));
   const { holdings, totalCount } = await readRankedHoldings(db, {
-    ownerIds: wanted,
+    owners: { name: "inventory", text: places, values: [playerId, place === null ? null : ownerOf(place)] },
     assets: kinds,
     by: by === "quantity" ? "amount" : by === "acquired" ? "heldSince" : by,
     descending,
@@ -21,11 +30,16 @@ export async function readRankedItems(db: Queryable, request: RankedItems): Prom
   });
   return {
     totalCount,
-    items: holdings.flatMap(({ holding, key }) => {
-      const at = places.get(holding.ownerId);
-      return at === undefined ? [] : [{ item: toItem(holding, at), key }];
-    }),
+    items: holdings.map(({ holding, key }) => ({
+      item: toItem(holding, placeOf(playerId, holding.ownerId)),
+      key,
+    })),
   };
+}
+
+/** The place of that player's which is that owner in the book. */
+function placeOf(playerId: PlayerId, ownerId: string): Place {
+  return { ownerId: playerId, containerId: ownerId === playerId ? null : (ownerId as ContainerId) };
 }
 
 /** How many items each player has, in all places. */
