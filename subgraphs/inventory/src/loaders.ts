@@ -95,7 +95,7 @@ export function createInventoryLoaders(
   const containers = new DataLoader(storage.findContainers);
   const containersOf = new DataLoader(behindCursor(storage.readContainers));
   const loadoutsOf = new DataLoader(storage.readLoadouts);
-  let inForce: Promise<Catalogue> | undefined;
+  let inForce: Catalogue | Promise<Catalogue> | undefined;
   const trades = createTradeLoaders(tradeReads, behindCursor, log);
   return {
     ...trades,
@@ -116,8 +116,13 @@ export function createInventoryLoaders(
       return storage.readRankedItems(request);
     },
     catalogue() {
-      inForce ??= catalogue();
-      return inForce;
+      if (inForce !== undefined) return inForce;
+      const reading = catalogue().then((read) => {
+        if (inForce === reading) inForce = read;
+        return read;
+      });
+      inForce = reading;
+      return reading;
     },
     cursor: readCursor,
     follow: (playerId, after) =>

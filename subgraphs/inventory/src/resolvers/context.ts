@@ -21,7 +21,7 @@ export interface InventoryLoaders extends TradeLoaders {
   /** A filtered and sorted list; each asks the database. */
   rankedItems(request: domain.RankedItems): Promise<domain.ItemPage>;
   /** What is in force; the same for the whole request. */
-  catalogue(): Promise<domain.Catalogue>;
+  catalogue(): domain.Catalogue | Promise<domain.Catalogue>;
   /** The request's place in the event log; read on the first call. */
   cursor(): Promise<string>;
   /** The events of a player's inventory; see `Tail.subscribe`. */

@@ -118,12 +118,19 @@ function pageOf<Value extends { readonly id: string }, Node>(
   return toConnection(page, rest.slice(0, page.limit + 1), codec, ({ id }) => id, toNode);
 }
 
-/** The definition of a kind of item that something is of. */
-export async function loadDefinition(
+/** The definition of a kind of item that something is of: at once, where the request has read the catalogue. */
+export function loadDefinition(
   loaders: InventoryLoaders,
   id: domain.DefinitionId,
-): Promise<ItemDefinition> {
-  const definition = (await loaders.catalogue()).items.get(id);
+): ItemDefinition | Promise<ItemDefinition> {
+  const catalogue = loaders.catalogue();
+  return catalogue instanceof Promise
+    ? catalogue.then((read) => definitionIn(read, id))
+    : definitionIn(catalogue, id);
+}
+
+function definitionIn({ items }: domain.Catalogue, id: domain.DefinitionId): ItemDefinition {
+  const definition = items.get(id);
   if (definition === undefined) throw new AppError("INTERNAL", `${id} has no definition`);
   return toDefinition(definition);
 }
@@ -135,15 +142,22 @@ export async function loadCurrency(loaders: InventoryLoaders, id: domain.Currenc
   return toNamed(currency);
 }
 
+/** A page of items asks for the same few kinds again and again, and a definition never changes. */
+const shownDefinitions = new WeakMap<domain.ItemDefinition, ItemDefinition>();
+
 /** The API's form of a kind of item. */
 export function toDefinition(definition: domain.ItemDefinition): ItemDefinition {
+  const known = shownDefinitions.get(definition);
+  if (known !== undefined) return known;
   const { name, description, ...rest } = definition;
-  return {
+  const shown = {
     ...rest,
     name: new LocalizedText(name),
     description: description === null ? null : new LocalizedText(description),
     stackable: definition.stackMax !== null,
   };
+  shownDefinitions.set(definition, shown);
+  return shown;
 }
 
 /** The API's form of a definition that differs from the domain's in its name alone. */

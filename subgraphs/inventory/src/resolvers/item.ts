@@ -46,7 +46,10 @@ export class ItemResolver {
   }
 
   @FieldResolver(() => ItemDefinition, { description: "What kind of item it is, as the kind is in force." })
-  async definition(@Root() item: domain.Item, @Ctx() { loaders }: Context): Promise<ItemDefinition> {
+  definition(
+    @Root() item: domain.Item,
+    @Ctx() { loaders }: Context,
+  ): ItemDefinition | Promise<ItemDefinition> {
     return loadDefinition(loaders, item.definitionId);
   }
 
