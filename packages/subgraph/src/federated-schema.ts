@@ -3,6 +3,7 @@ import { printSchemaWithDirectives } from "@graphql-tools/utils";
 import { AppError } from "@muster/errors";
 import { type GraphQLSchema, lexicographicSortSchema, parse } from "graphql";
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from "type-graphql";
+import { localizedTextFields } from "./localized-text.js";
 
 const federationLink =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@inaccessible", "@tag"])\n\n';
@@ -30,6 +31,8 @@ export function buildFederatedSchema(
   for (const [type, resolveReference] of Object.entries(references)) {
     map[type] = { ...(map[type] as object), __resolveReference: resolveReference };
   }
+  if (map["LocalizedText"] !== undefined)
+    map["LocalizedText"] = { ...map["LocalizedText"], ...localizedTextFields };
   const sdl = printSubgraphSdl(classes);
   return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: map as never }]) };
 }

@@ -52,6 +52,14 @@ export class LocalizedTextResolver {
   }
 }
 
+/**
+ * Of a field with an argument type-graphql makes half a dozen promises, and a page has dozens of texts: they are asked for past it.
+ */
+export const localizedTextFields = {
+  text: ({ strings }: LocalizedText, { locale }: { readonly locale: string }): string =>
+    pickText(strings, locale),
+} as const;
+
 /** The text for `locale`, falling back from region to language to English to whatever there is. */
 export function pickText(strings: LocalizedStrings, locale: string): string {
   const language = locale.split("-", 1)[0] ?? locale;
