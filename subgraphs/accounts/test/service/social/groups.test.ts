@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PlayerId } from "@muster/auth";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Group, type GroupId, type GroupService, groupBounds } from "../../../src/service/index.js";
 import { countRows, eventsOf, useSetting } from "../../setting.js";
 
@@ -135,24 +135,91 @@ test("no two groups have names that differ by case alone, also when both are mad
   });
 });
 
-test("eight who take the last place at the same moment: one has it", async () => {
+/**
+ * Does `deeds` while `rows` are locked by another, and lets go of them when each waits in a transaction of its own: all have begun
+ * then, and none has seen what another does.
+ */
+async function atOnce<Result>(
+  rows: string,
+  values: readonly unknown[],
+  deeds: readonly (() => Promise<Result>)[],
+): Promise<PromiseSettledResult<Result>[]> {
+  const { admin } = setting();
+  let done: Promise<PromiseSettledResult<Result>[]> | undefined;
+  await admin.transact(async (tx) => {
+    await tx.query(`SELECT FROM ${rows} FOR UPDATE`, values);
+    done = Promise.allSettled(deeds.map((deed) => deed()));
+    await vi.waitFor(
+      async () => {
+        const waiting = await admin.query(
+          "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        expect(waiting).toHaveLength(deeds.length);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+  });
+  return done ?? [];
+}
+
+const winnersOf = (tried: readonly PromiseSettledResult<unknown>[]) =>
+  tried.filter(({ status }) => status === "fulfilled");
+const refusalsOf = (tried: readonly PromiseSettledResult<unknown>[]) =>
+  tried.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+
+test("of eight who come to the last place at the same moment, invited and admitted, one has it", async () => {
   const { admin, groups, makePlayers } = setting();
-  const { group, owner } = await makeWorld();
+  const { group, owner, officer } = await makeWorld();
   await fillGroup(group.id, groupBounds.members - 1 - 3);
-  const players = await makePlayers(8);
-  for (const playerId of players) await groups.invite(owner, group.id, playerId);
-  const tried = await Promise.allSettled(players.map((id) => groups.acceptInvitation(id, group.id)));
-  expect(tried.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const invited = await makePlayers(4);
+  const applied = await makePlayers(4);
+  for (const playerId of invited) await groups.invite(owner, group.id, playerId);
+  for (const playerId of applied) await groups.apply(playerId, group.id);
+  const tried = await atOnce(
+    "accounts.groups WHERE id = $1",
+    [group.id],
+    [
+      ...invited.map((id) => () => groups.acceptInvitation(id, group.id)),
+      ...applied.map((id) => () => groups.admit(officer, group.id, id)),
+    ],
+  );
+  expect(winnersOf(tried)).toHaveLength(1);
+  const full = { code: "LIMIT_REACHED", details: { limit: "members", max: groupBounds.members } };
+  expect(refusalsOf(tried)).toMatchObject(Array.from({ length: 7 }, () => full));
+  const roles = await rolesOf(group, ...invited, ...applied);
+  expect(roles.filter((role) => role !== undefined)).toEqual(["member"]);
   const [row] = await admin.query<{ count: number }>(
     "SELECT count(*)::int AS count FROM accounts.group_members WHERE group_id = $1",
     [group.id],
   );
   expect(row?.count).toBe(groupBounds.members);
-  const told = await admin.query(
-    "SELECT 1 FROM events.outbox WHERE topic = 'accounts.groupMembershipChanged' AND key = ANY($1)",
-    [players.map((id) => `player:${id}`)],
+  const tales = await Promise.all([...invited, ...applied].map(told));
+  expect(tales.flat()).toEqual(["member"]);
+  // Who was turned down is invited still, or asks still.
+  const calls = await admin.query("SELECT FROM accounts.group_calls WHERE group_id = $1", [group.id]);
+  expect(calls).toHaveLength(7);
+});
+
+test("a player with room for one more group who accepts four invitations at the same moment is in one of them", async () => {
+  const { groups, makePlayers } = setting();
+  const [player] = (await makePlayers(1)) as [PlayerId];
+  for (let at = 1; at < groupBounds.groupsOfPlayer; at++) await groups.create(player, `Guild ${++made}`);
+  const worlds = [await makeWorld(), await makeWorld(), await makeWorld(), await makeWorld()];
+  for (const { group, owner } of worlds) await groups.invite(owner, group.id, player);
+  const tried = await atOnce(
+    "accounts.players WHERE id = $1",
+    [player],
+    worlds.map(
+      ({ group }) =>
+        () =>
+          groups.acceptInvitation(player, group.id),
+    ),
   );
-  expect(told).toHaveLength(1);
+  expect(winnersOf(tried)).toHaveLength(1);
+  const full = { code: "LIMIT_REACHED", details: { limit: "groupsOfPlayer" } };
+  expect(refusalsOf(tried)).toMatchObject([full, full, full]);
+  const roles = await Promise.all(worlds.map(({ group }) => rolesOf(group, player)));
+  expect(roles.flat().filter((role) => role !== undefined)).toEqual(["member"]);
 });
 
 async function fillGroup(groupId: GroupId, count: number): Promise<void> {

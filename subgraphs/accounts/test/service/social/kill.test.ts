@@ -1,33 +1,15 @@
 import type { PlayerId } from "@muster/auth";
 import { createEventWriter } from "@muster/events";
-import { openPostgres, type Postgres, type Transaction } from "@muster/postgres";
+import { openPostgres } from "@muster/postgres";
 import { createIds, createSystemClock } from "@muster/runtime";
 import { expect, test } from "vitest";
 import { FriendService } from "../../../src/service/index.js";
 import { createSocialStorage } from "../../../src/storage/index.js";
+import { breakAfter } from "../../break-after.js";
 import { logger, random, useSetting } from "../../setting.js";
 import { findSocialContradictions, tiesOf } from "../../social-truth.js";
 
 const setting = useSetting();
-
-/** A pool whose connection the server ends once `left.statements` more statements of a transaction were answered. */
-function breakAfter(pool: Postgres, admin: Postgres, left: { statements: number }): Postgres {
-  return {
-    ...pool,
-    transact: (work, options) =>
-      pool.transact((tx) => {
-        const query = async (...given: Parameters<Transaction["query"]>) => {
-          const rows = await tx.query(...given);
-          if (--left.statements === 0) {
-            const [own] = await tx.query<{ readonly pid: number }>("SELECT pg_backend_pid() AS pid");
-            await admin.query("SELECT pg_terminate_backend($1, 5000)", [own?.pid]);
-          }
-          return rows;
-        };
-        return work({ ...tx, query: query as Transaction["query"] });
-      }, options),
-  };
-}
 
 test("a connection that ends after any statement leaves all of a deed or nothing, and the deed can be done again", async () => {
   const { admin, friends } = setting();
