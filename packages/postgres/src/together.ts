@@ -72,27 +72,28 @@ function toStep({ name, text, values }: Sending, callback: Step["callback"]): St
 
 /** To the driver one query, which it submits and to which it hands all messages until the server is ready again. */
 class Together implements pg.Submittable {
-  readonly #steps: readonly Step[];
+  /** In the order in which they are sent. */
+  readonly steps: readonly Step[];
   #at = 0;
 
   constructor(steps: readonly Step[]) {
-    this.#steps = steps;
+    this.steps = steps;
   }
 
   /** The driver remembers under this name that the statement is parsed. */
   get name(): string | undefined {
-    return this.#steps[this.#at]?.name;
+    return this.steps[this.#at]?.name;
   }
 
   get text(): string | undefined {
-    return this.#steps[this.#at]?.text;
+    return this.steps[this.#at]?.text;
   }
 
   submit(connection: pg.Connection): void {
     const wire = connection as unknown as Wire;
     wire.stream.cork();
     try {
-      for (const { name, text, values } of this.#steps) {
+      for (const { name, text, values } of this.steps) {
         if (name === undefined || !isParsed(wire, name)) wire.parse({ name, text });
         if (name !== undefined && !isParsed(wire, name)) wire.submittedNamedStatements[name] = text;
         wire.bind({ statement: name, values });
@@ -109,31 +110,31 @@ class Together implements pg.Submittable {
   }
 
   handleRowDescription(message: unknown): void {
-    this.#steps[this.#at]?.handleRowDescription(message);
+    this.steps[this.#at]?.handleRowDescription(message);
   }
 
   handleDataRow(message: unknown): void {
-    this.#steps[this.#at]?.handleDataRow(message);
+    this.steps[this.#at]?.handleDataRow(message);
   }
 
   handleCommandComplete(message: unknown, wire: Wire): void {
-    const step = this.#steps[this.#at++];
+    const step = this.steps[this.#at++];
     step?.handleCommandComplete(message, wire);
     step?.handleReadyForQuery(wire);
   }
 
   handleEmptyQuery(wire: Wire): void {
-    const step = this.#steps[this.#at++];
+    const step = this.steps[this.#at++];
     step?.handleEmptyQuery(wire);
     step?.handleReadyForQuery(wire);
   }
 
   handleCopyInResponse(wire: Wire): void {
-    this.#steps[this.#at]?.handleCopyInResponse(wire);
+    this.steps[this.#at]?.handleCopyInResponse(wire);
   }
 
   handleError(error: Error, wire: Wire): void {
-    for (const step of this.#steps.slice(this.#at)) {
+    for (const step of this.steps.slice(this.#at)) {
       // The server has not parsed what it skipped.
       if (step.name !== undefined) delete wire.submittedNamedStatements[step.name];
       step.handleError(error, wire);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Random, SystemClock } from "@muster/runtime";
-import type { Children, Outcome } from "./children.js";
-import { keepSome } from "./keep-some.js";
+import type { Children, Outcome } from "../faults/children.js";
+import { keepSome } from "../faults/keep-some.js";
+import { show } from "../faults/show.js";
 import type { Model } from "./model.js";
 import type { Operation } from "./operations.js";
-import { show } from "./show.js";
 
 /** Refusals that a client may get of a sound economy when many want the same. */
 const refusals = [

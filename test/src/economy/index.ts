@@ -2,18 +2,20 @@
  * The economy under attack: many clients use inventory and store at once, in processes that are killed at every statement that
  * they make, over a Postgres and a Redis that are hurt, and afterwards everything must be as the clients were answered.
  */
+import { fileURLToPath } from "node:url";
 import type { CurrencyId, DefinitionId, ItemId, PlayerId } from "@muster/inventory/service";
 import { openPostgres, type Postgres } from "@muster/postgres";
 import { createIds, createSystemClock, SeededRandom } from "@muster/runtime";
 import { createLogger } from "@muster/telemetry";
+import { bundleChild } from "../faults/child-bundle.js";
+import { type Children, startChildren } from "../faults/children.js";
+import { type OwnServers, openOwnServers } from "../faults/servers.js";
 import { auditBook, findContradictions, readKeys, readUndone, takeCensus } from "./checks/index.js";
-import { type Children, startChildren } from "./children.js";
 import { type Clients, createClients } from "./clients.js";
 import { type Actor, doSomething, type Knowledge } from "./flows/index.js";
 import { goodsFor, publishGoods } from "./goods.js";
 import { type Effect, Model } from "./model.js";
 import { bundleEffects, operation } from "./operations.js";
-import { type OwnServers, openOwnServers } from "./servers.js";
 import { figureOffer, openStorefronts, phoneOffer, type Storefronts } from "./storefronts.js";
 import { createHaste } from "./time.js";
 import { Uniques } from "./uniques.js";
@@ -48,12 +50,13 @@ export interface Report {
 }
 
 const clock = createSystemClock();
+const childEntry = fileURLToPath(new URL("../../dist/economy/child.js", import.meta.url));
 const playersCount = 96;
 const clientsCount = 128;
 
 /** Tries the economy. */
 export async function tryEconomy(trial: Trial): Promise<Report> {
-  const servers = await openOwnServers(clock);
+  const servers = await openOwnServers(clock, { dataName: "economy", applications: "economy-%-ledger" });
   const storefronts = await openStorefronts(clock);
   const logger = createLogger({ service: "economy-trial", level: "silent" });
   const admin = openPostgres({ url: servers.databaseUrl, poolMax: 6, applicationName: "trial", logger });
@@ -65,6 +68,7 @@ export async function tryEconomy(trial: Trial): Promise<Report> {
   try {
     await publishGoods(servers.databaseUrl, goods, Object.values(moneyOffers));
     const children = await startChildren({
+      entry: await bundleChild(childEntry),
       settings: {
         databaseUrl: servers.databaseUrl,
         redisUrl: servers.redisUrl,

@@ -10,8 +10,8 @@ import {
   startGoogleSimulator,
   startSteamSimulator,
 } from "@muster/store/simulators";
-import type { Children } from "./children.js";
-import { show } from "./show.js";
+import type { Children } from "../faults/children.js";
+import { show } from "../faults/show.js";
 import { openWebhooks, type Webhooks } from "./webhooks.js";
 
 /** What became of the money of a sale, by its provider. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Children } from "./children.js";
+import type { Children } from "../faults/children.js";
 
 /** Where providers send their notices: `<url>/<provider>`. */
 export interface Webhooks {

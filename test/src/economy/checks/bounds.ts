@@ -1,7 +1,7 @@
 import type { Postgres } from "@muster/postgres";
+import { show } from "../../faults/show.js";
 import { bank, type Good, recipeMax } from "../goods.js";
 import type { Model } from "../model.js";
-import { show } from "../show.js";
 
 /** Stock, limits, recipes' limits and containers: as much as was answered, and never more than is allowed. */
 export async function checkBounds(admin: Postgres, model: Model, goods: readonly Good[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { escrowOwnerId } from "@muster/ledger";
 import type { Postgres } from "@muster/postgres";
+import { show } from "../../faults/show.js";
 import type { Model } from "../model.js";
-import { show } from "../show.js";
 
 /** What players have, debts and escrow counted in, against what they were told. */
 export async function checkHoldings(admin: Postgres, model: Model): Promise<string[]> {

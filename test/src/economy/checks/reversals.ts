@@ -1,7 +1,7 @@
 import type { Postgres } from "@muster/postgres";
+import { show } from "../../faults/show.js";
 import { tradeHoldS } from "../goods.js";
 import type { GivenAway, Model, UndoneSource } from "../model.js";
-import { show } from "../show.js";
 
 interface LineJson {
   readonly playerId: string;

@@ -1,7 +1,7 @@
 import type { Postgres } from "@muster/postgres";
 import { type OrderState, orderTransitions } from "@muster/store/service";
+import { show } from "../../faults/show.js";
 import type { Model } from "../model.js";
-import { show } from "../show.js";
 import type { Standing, Storefronts } from "../storefronts.js";
 
 const createdAs: readonly OrderState[] = ["GRANTED", "CREATED", "VERIFIED", "HELD"];

@@ -1,6 +1,6 @@
 import type { ItemId } from "@muster/inventory/service";
 import type { OfferId, Order } from "@muster/store/service";
-import { keepSome } from "../keep-some.js";
+import { keepSome } from "../../faults/keep-some.js";
 import { opening, purchase, refund } from "../operations.js";
 import { type Flow, one, slug, somebody, someoneElse, someUnique } from "./actor.js";
 import { undoHandovers } from "./staff.js";

@@ -1,6 +1,6 @@
 import type { PlayerId } from "@muster/inventory/service";
 import type { OfferId, OpenCheckout, Order } from "@muster/store/service";
-import { keepSome } from "../keep-some.js";
+import { keepSome } from "../../faults/keep-some.js";
 import { operation } from "../operations.js";
 import type { Sale } from "../storefronts.js";
 import { type Actor, type Flow, one, slug, somebody, someoneElse } from "./actor.js";

@@ -1,9 +1,10 @@
-import type { KillPoint } from "./statement-kill.js";
+import type { KillPoint } from "./kill-switch.js";
 
 /** What a child is told. */
 export type ChildOrder =
   | { readonly kind: "start" }
-  | { readonly kind: "kill"; readonly point: KillPoint }
+  /** Where to end itself; nowhere any more where absent. */
+  | { readonly kind: "kill"; readonly point: KillPoint | undefined }
   | { readonly kind: "call"; readonly number: number; readonly method: string; readonly request: unknown };
 
 /** What a child says. */

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Random } from "@muster/runtime";
-import { bundleChild } from "./child-bundle.js";
+import { type KillPoint, killSides } from "./kill-switch.js";
 import type { ChildOrder, ChildReport } from "./messages.js";
-import type { EconomySettings } from "./services.js";
-import { type KillPoint, killSides } from "./statement-kill.js";
 
 /** What a call came to; `lost` when the process ended before it answered. */
 export type Outcome =
@@ -28,6 +26,12 @@ export interface Children extends Coverage {
   call(method: string, request: unknown): Promise<Outcome>;
   /** Ends one of them: at a statement at which none was ended yet, where there is one. Resolves when it is gone. */
   killOne(): Promise<void>;
+  /**
+   * Ends whichever comes first to a statement with one of these labels, on that side. Resolves when it is gone.
+   *
+   * @returns Whether it was ended there, and not at any statement for want of that.
+   */
+  killFirst(labels: readonly string[], side: KillPoint["side"]): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +41,8 @@ interface Child {
   readonly gone: Promise<void>;
   /** While a kill is on its way. */
   condemned: boolean;
+  /** The label of the statement at which it ended itself. */
+  endedAt: string | undefined;
 }
 
 /** Statements that are left may come so seldom that any other is taken then. */
@@ -44,13 +50,15 @@ const patienceMs = 1500;
 
 /** Starts `active` processes that answer, and `standby` more that take their places at once. */
 export async function startChildren(options: {
-  readonly settings: EconomySettings;
+  /** The module that each runs; it uses `answerCalls`. */
+  readonly entry: string;
+  /** What each is given as JSON in its first argument. */
+  readonly settings: object;
   readonly active: number;
   readonly standby: number;
   readonly random: Random;
 }): Promise<Children> {
-  const { settings, active, standby, random } = options;
-  const entry = await bundleChild();
+  const { entry, settings, active, standby, random } = options;
   const statements = new Set<string>();
   const killed = new Set<string>();
   const crashes: string[] = [];
@@ -74,10 +82,11 @@ export async function startChildren(options: {
           resolveGone();
         }),
       );
-      const child: Child = { process: started, pending, gone, condemned: false };
+      const child: Child = { process: started, pending, gone, condemned: false, endedAt: undefined };
       started.stdout?.setEncoding("utf8").on("data", (text: string) => {
         for (const line of text.trim().split("\n")) {
           const { label, side } = JSON.parse(line) as { readonly label: string; readonly side: string };
+          child.endedAt = label;
           killed.add(`${side} ${label}`);
         }
       });
@@ -95,7 +104,8 @@ export async function startChildren(options: {
         const place = working.indexOf(child);
         if (place >= 0) working.splice(place, 1);
         if (stopping) return;
-        if (!child.condemned) crashes.push(`a process ended by itself: ${end.join(" ")}`);
+        if (!child.condemned && child.endedAt === undefined)
+          crashes.push(`a process ended by itself: ${end.join(" ")}`);
         waiting.push(launch());
         void promote();
       });
@@ -119,6 +129,32 @@ export async function startChildren(options: {
     return { labels, side, skipped: random.below(40) };
   };
 
+  /** Tells some to end at a point; after a while at any statement, and at last at once. Resolves with the first that is gone. */
+  const condemn = async (some: readonly Child[], point: KillPoint): Promise<Child | undefined> => {
+    for (const child of some) {
+      child.condemned = true;
+      tell(child, { kind: "kill", point });
+    }
+    const [first] = some;
+    if (first === undefined) return undefined;
+    const timers = [
+      setTimeout(
+        () => tell(first, { kind: "kill", point: { labels: [], side: "sent", skipped: 0 } }),
+        patienceMs,
+      ),
+      setTimeout(() => first.process.kill("SIGKILL"), 5 * patienceMs),
+    ];
+    const dead = await Promise.race(some.map((child) => child.gone.then(() => child)));
+    for (const timer of timers) clearTimeout(timer);
+    // Another may have come to the same point at the same moment: it is gone too, and no crash.
+    for (const child of some.filter((one) => one !== dead)) {
+      tell(child, { kind: "kill", point: undefined });
+      child.condemned = false;
+    }
+    kills++;
+    return dead;
+  };
+
   for (let at = 0; at < active + standby; at++) waiting.push(launch());
   await Promise.all(Array.from({ length: active }, promote));
   return {
@@ -140,19 +176,11 @@ export async function startChildren(options: {
     },
     async killOne() {
       const child = working.find(({ condemned }) => !condemned);
-      if (child === undefined) return;
-      child.condemned = true;
-      tell(child, { kind: "kill", point: choosePoint() });
-      const timers = [
-        setTimeout(
-          () => tell(child, { kind: "kill", point: { labels: [], side: "sent", skipped: 0 } }),
-          patienceMs,
-        ),
-        setTimeout(() => child.process.kill("SIGKILL"), 5 * patienceMs),
-      ];
-      await child.gone;
-      for (const timer of timers) clearTimeout(timer);
-      kills++;
+      if (child !== undefined) await condemn([child], choosePoint());
+    },
+    async killFirst(labels, side) {
+      const dead = await condemn([...working], { labels, side, skipped: 0 });
+      return dead !== undefined && labels.includes(dead.endedAt ?? "");
     },
     async stop() {
       stopping = true;

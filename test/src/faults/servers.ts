@@ -19,25 +19,33 @@ export interface OwnServers {
   /** Ends one of Postgres's own processes with SIGKILL: it throws all others out and recovers from its log. */
   crashPostgres(): Promise<void>;
   flushRedis(): Promise<void>;
+  /** Ends Redis with SIGKILL; what it gives starts an empty one in its place. */
+  killRedis(): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
-const dataName = "economy";
-
-/** Starts {@link OwnServers}; what an acknowledged commit wrote survives whatever is done to them. */
-export async function openOwnServers(clock: SystemClock): Promise<OwnServers> {
-  const data = mkdtempSync(join(tmpdir(), "muster-economy-"));
+/**
+ * Starts {@link OwnServers}; what an acknowledged commit wrote survives whatever is done to them.
+ *
+ * @param options.dataName As of `findServers`.
+ * @param options.applications The `application_name`s, as a pattern of LIKE, to whose connections Postgres crashes.
+ */
+export async function openOwnServers(
+  clock: SystemClock,
+  { dataName, applications }: { readonly dataName: string; readonly applications: string },
+): Promise<OwnServers> {
+  const data = mkdtempSync(join(tmpdir(), `muster-${dataName}-`));
   const config = withSettings(readConfig({ MUSTER_DATA_DIR: data }), { LOG_LEVEL: "silent" });
   const held: Servers[] = [await findServers({ dataName, config })];
   const [{ databaseUrl, redisUrl }] = held as [Servers];
   await migrate(databaseUrl, migrationSets);
 
-  const onPostgres = async <Row extends object>(text: string): Promise<Row[]> => {
+  const onPostgres = async <Row extends object>(text: string, values: string[] = []): Promise<Row[]> => {
     const client = new pg.Client({ connectionString: databaseUrl });
     client.on("error", () => undefined);
     await client.connect();
     try {
-      return (await client.query<Row>(text)).rows;
+      return (await client.query<Row>(text, values)).rows;
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -54,6 +62,13 @@ export async function openOwnServers(clock: SystemClock): Promise<OwnServers> {
     throw new Error("Postgres did not come up again in 10 s");
   };
 
+  const untilGone = async (pid: number): Promise<void> => {
+    for (let tries = 0; isRunning(pid); tries++) {
+      if (tries > 400) throw new Error(`process ${pid} did not stop in 20 s`);
+      await clock.sleep(50);
+    }
+  };
+
   return {
     databaseUrl,
     redisUrl,
@@ -62,17 +77,15 @@ export async function openOwnServers(clock: SystemClock): Promise<OwnServers> {
       const file = join(row?.data_directory ?? "", "postmaster.pid");
       const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
       process.kill(pid, "SIGINT");
-      for (let tries = 0; isRunning(pid); tries++) {
-        if (tries > 400) throw new Error("Postgres did not stop in 20 s");
-        await clock.sleep(50);
-      }
+      await untilGone(pid);
       held.push(await findServers({ dataName, config }));
       await untilUp();
     },
     async crashPostgres() {
       const [row] = await onPostgres<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'economy-%-ledger'
+        `SELECT pid FROM pg_stat_activity WHERE application_name LIKE $1
         ORDER BY (state = 'active') DESC LIMIT 1`,
+        [applications],
       );
       if (row !== undefined) process.kill(row.pid, "SIGKILL");
       await clock.sleep(50);
@@ -82,6 +95,14 @@ export async function openOwnServers(clock: SystemClock): Promise<OwnServers> {
       const redis = new Redis(redisUrl);
       await redis.flushall();
       redis.disconnect();
+    },
+    async killRedis() {
+      const redis = new Redis(redisUrl);
+      const pid = Number(/^process_id:(\d+)/m.exec(await redis.info("server"))?.[1]);
+      redis.disconnect();
+      process.kill(pid, "SIGKILL");
+      await untilGone(pid);
+      return async () => void held.push(await findServers({ dataName, config }));
     },
     async close() {
       await Promise.all(held.map((servers) => servers.stop()));

@@ -1,15 +1,13 @@
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-
-const entry = fileURLToPath(new URL("../../dist/economy/child.js", import.meta.url));
 
 /**
  * Puts all that a child runs into one file, since hundreds of them are started and reading a thousand files is half of a start.
  *
- * @returns Where it is.
+ * @param entry The built module that a child runs.
+ * @returns The path of that file, beside it.
  */
-export async function bundleChild(): Promise<string> {
-  const outfile = entry.replace(/child\.js$/, "child.bundle.mjs");
+export async function bundleChild(entry: string): Promise<string> {
+  const outfile = entry.replace(/\.js$/, ".bundle.mjs");
   await build({
     entryPoints: [entry],
     outfile,
