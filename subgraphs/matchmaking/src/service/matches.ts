@@ -65,7 +65,12 @@ export interface MatchService {
   ready(matchId: MatchId, server: Allocation): Promise<boolean>;
   /** Ends a match that has a server, without a result. @returns Whether it had not ended. */
   end(matchId: MatchId): Promise<boolean>;
-  /** Gives up a match that gets no server: everyone is back at the front of the line, and nobody is struck. */
+  /**
+   * Gives up a match that gets no server: everyone is back at the front of the line, and nobody is struck. One that has got a server
+   * meanwhile stays as it is.
+   *
+   * @throws MATCH_CLOSED with `state` where it is not accepted yet.
+   */
   fail(matchId: MatchId): Promise<Match>;
 }
 
@@ -174,7 +179,7 @@ export function createMatches(context: ServiceContext): MatchService {
       storage.transact(async (tx) => {
         const match = await tx.lockMatch(matchId);
         if (match === undefined) throw noMatch();
-        if (match.state === "FAILED") return match;
+        if (match.state !== "ALLOCATING" && match.state !== "ACCEPTING") return match;
         return goOn(tx, { before: match, after: movedMatch(match, "FAILED", clock.nowMs()) });
       }),
   };

@@ -122,6 +122,14 @@ test("a match without a server costs nobody", async () => {
   expect(await setting().storage.transact((tx) => tx.penaltiesOf(players))).toEqual([]);
 });
 
+test("a match that has got its server is not given up by who is late", async () => {
+  const { tickets, match } = await findMatch(null);
+  const server = { siteId: "local", serverId: "s", addresses: ["127.0.0.1:40000"], protocolId: "1" };
+  expect(await setting().matches.ready(match.id, server)).toBe(true);
+  expect((await setting().matches.fail(match.id)).state).toBe("READY");
+  expect(await statesOf(tickets)).toEqual(Array(3).fill("READY"));
+});
+
 test("a stranger, and a match that is none, are not found", async () => {
   const { match } = await findMatch(10);
   for (const matchId of [match.id, "none", newPlayer(setting())])
