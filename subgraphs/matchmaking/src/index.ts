@@ -21,6 +21,7 @@ import {
   recordingSweepJob,
   simulationJob,
   staleSweepJob,
+  straySweepJob,
 } from "./jobs.js";
 import { GapAudit, Matchmakers } from "./matchmaker/index.js";
 import { startProver } from "./proving/thread.js";
@@ -82,6 +83,7 @@ const simulationTimeoutMs = 300_000;
 /** A sampled packing is proven for so long at most. */
 const proofS = 1;
 const consumerStreamsMax = 2;
+const jobLeaseMs = 2000;
 
 /** The tables of this subgraph. */
 export const matchmakingMigrations: MigrationSet = {
@@ -170,8 +172,8 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   const allocations = createAllocations({
     ...{ ...context, matches, servers },
     signMatch: (matchId, expiresAtMs) => matchTokens.sign(matchId, expiresAtMs),
-    failed: (error, { id: matchId }, siteId) =>
-      logger.warn({ err: error, matchId, siteId }, "a site gave no server for a match"),
+    failed: (error, matchId, siteId) =>
+      logger.warn({ err: error, matchId, siteId }, "a match could not be given its server, or rid of one"),
   });
   const connectTokens = createConnectTokens({ privateKey: secrets.matchServerKey, clock });
   const simulate = simulationJob((): SimulationService => simulations);
@@ -184,8 +186,11 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
   });
   const jobs = createJobs({
     ...{ postgres, directUrl: settings.databaseDirectUrl, clock, calendar, random, logger, metrics },
+    // All of it can be done twice: what a process that has gone held is soon done by another.
+    leaseMs: jobLeaseMs,
     jobs: [
-      ...[missedSweepJob(matches), allocationJob(allocations), goneSweepJob(allocations)],
+      ...[missedSweepJob(matches), allocationJob(allocations)],
+      ...[straySweepJob(allocations), goneSweepJob(allocations)],
       ...[staleSweepJob(tickets), recordingSweepJob(storage, clock), simulate],
       ...[idlePartiesJob(parties), oldLatenciesJob(latencies)],
     ],
@@ -304,6 +309,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
     },
     async stop() {
       await Promise.all([jobs, blocks, matchmakers].map((part) => part.stop()));
+      await allocations.settle();
       await Promise.all([recorder, definitions].map((part) => part.stop()));
       redis.disconnect();
       await postgres.close();

@@ -38,6 +38,19 @@ export function allocationJob(allocations: AllocationService): Job {
   });
 }
 
+const straySweepMs = 1000;
+
+/** Has servers ended that no match has. */
+export function straySweepJob(allocations: AllocationService): Job {
+  return defineJob({
+    name: "matchmaking.sweepStray",
+    recurs: { everyMs: straySweepMs },
+    async run() {
+      await allocations.sweepStray();
+    },
+  });
+}
+
 const goneSweepMs = 10_000;
 
 /** Ends matches whose server has gone. */

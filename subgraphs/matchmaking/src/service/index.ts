@@ -71,6 +71,7 @@ export {
   type PlayerFacts,
 } from "./player-facts.js";
 export type {
+  AskedSite,
   MatchChange,
   MatchmakingStorage,
   MatchmakingTransaction,

@@ -95,6 +95,12 @@ export interface MatchmakingTransaction {
   avoidsOf: MatchmakingStorage["avoidsOf"];
 }
 
+/** A site that was asked for a server of a match, and may run one. */
+export interface AskedSite {
+  readonly matchId: MatchId;
+  readonly siteId: string;
+}
+
 /** Where matchmaking keeps what is true. */
 export interface MatchmakingStorage {
   transact<T>(work: (tx: MatchmakingTransaction) => Promise<T>): Promise<T>;
@@ -106,8 +112,14 @@ export interface MatchmakingStorage {
   findMatches(ids: readonly MatchId[]): Promise<(Match | undefined)[]>;
   /** Up to `limit` matches that can't be accepted any more and were not ended yet, the oldest first. */
   findOverdue(nowMs: number, limit: number): Promise<MatchId[]>;
-  /** Up to `limit` matches that wait for a server, the oldest first. */
-  findAllocating(limit: number): Promise<MatchId[]>;
+  /** Up to `limit` matches that wait for a server, without those, the oldest first. */
+  findAllocating(without: readonly MatchId[], limit: number): Promise<MatchId[]>;
+  /** Notes that a site is asked now, before it is. */
+  noteAsked(asked: AskedSite, nowMs: number): Promise<void>;
+  /** Up to `limit` sites, last asked before that time, that may run a server which the match does not have, the oldest first. */
+  findStray(beforeMs: number, limit: number): Promise<AskedSite[]>;
+  /** The site runs no server of the match. */
+  forgetAsked(asked: AskedSite): Promise<void>;
   /** Up to `limit` matches that have a server, by id, behind `after`. */
   findServed(after: MatchId | undefined, limit: number): Promise<MatchId[]>;
   /** The servers of matches, in that order. */

@@ -2,6 +2,7 @@ import { readAudit } from "@muster/audit";
 import { inIdOrder, type Postgres, type Transaction } from "@muster/postgres";
 import type {
   Allocation,
+  AskedSite,
   AuditReads,
   Content,
   Leader,
@@ -25,7 +26,14 @@ import type {
   TrialOutcome,
   TrialReads,
 } from "../service/index.js";
-import { findAllocating, findAllocations, findServed } from "./allocations.js";
+import {
+  findAllocating,
+  findAllocations,
+  findServed,
+  findStray,
+  forgetAsked,
+  noteAsked,
+} from "./allocations.js";
 import { avoidsOf } from "./blocks.js";
 import { findLatencies, forgetLatencies, keepLatencies } from "./latencies.js";
 import { findMatches, findOverdue } from "./matches.js";
@@ -151,8 +159,20 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
     return keepShard(this.#postgres, leader, untilMs);
   }
 
-  findAllocating(limit: number): Promise<MatchId[]> {
-    return findAllocating(this.#postgres, limit);
+  findAllocating(without: readonly MatchId[], limit: number): Promise<MatchId[]> {
+    return findAllocating(this.#postgres, without, limit);
+  }
+
+  noteAsked(asked: AskedSite, nowMs: number): Promise<void> {
+    return noteAsked(this.#postgres, asked, nowMs);
+  }
+
+  findStray(beforeMs: number, limit: number): Promise<AskedSite[]> {
+    return findStray(this.#postgres, beforeMs, limit);
+  }
+
+  forgetAsked(asked: AskedSite): Promise<void> {
+    return forgetAsked(this.#postgres, asked);
   }
 
   findAllocations(ids: readonly MatchId[]): Promise<(Allocation | undefined)[]> {

@@ -50,6 +50,20 @@ const allocationsOf = (servers: ReturnType<typeof serversOf>) => {
   });
 };
 
+function promise() {
+  let resolve = (): void => undefined;
+  const done = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { done, resolve };
+}
+
+/** Has ended what earlier tests left at sites. */
+async function endStrays() {
+  await setting().clock.advance(10_000);
+  await allocationsOf(serversOf(new Set())).sweepStray();
+}
+
 async function newMatch() {
   const players = [newPlayer(setting()), newPlayer(setting())];
   const tickets = [];
@@ -97,20 +111,104 @@ test("a match without a server for 10 s is given up: everyone is first in line, 
   expect(await setting().storage.transact((tx) => tx.penaltiesOf(players))).toEqual([]);
 });
 
-test("a server for a match that was given up meanwhile is released", async () => {
+test("a site that gives none is asked again after a pause that doubles, and at once when it gave one", async () => {
+  const down = new Set(["near", "far"]);
+  const servers = serversOf(down);
+  const allocations = allocationsOf(servers);
+  await newMatch();
+  const askedAtMs: number[] = [];
+  for (let atMs = 0; atMs < 9000; atMs += 250) {
+    const before = servers.asked.length;
+    await allocations.sweep();
+    if (servers.asked.length > before) askedAtMs.push(atMs);
+    await setting().clock.advance(250);
+  }
+  expect(askedAtMs).toEqual([0, 250, 750, 1750, 3750, 7750]);
+  down.clear();
+  await setting().clock.advance(3000);
+  const { match } = await newMatch();
+  expect(await allocations.sweep()).toBe(0);
+  expect(await stateOf(match.id)).toBe("READY");
+  const next = await newMatch();
+  await allocations.sweep();
+  expect(await stateOf(next.match.id)).toBe("READY");
+});
+
+test("what waits for a slow site keeps nobody waiting", async () => {
+  const slow = await newMatch();
+  const servers = serversOf(new Set());
+  const [asked, answered] = [promise(), promise()];
+  const allocations = allocationsOf({
+    ...servers,
+    async allocate(request) {
+      if (request.matchId === slow.match.id) {
+        asked.resolve();
+        await answered.done;
+      }
+      return servers.allocate(request);
+    },
+  });
+  const first = allocations.sweep();
+  await asked.done;
+  await setting().clock.advance(500);
+  expect(await first).toBe(1);
+  const quick = await newMatch();
+  expect(await allocations.sweep()).toBe(0);
+  expect(await stateOf(quick.match.id)).toBe("READY");
+  expect(await stateOf(slow.match.id)).toBe("ALLOCATING");
+  answered.resolve();
+  await allocations.settle();
+  expect(await stateOf(slow.match.id)).toBe("READY");
+});
+
+test("a server that a match does not have is ended, once it is sure to be there", async () => {
+  await endStrays();
+  const { match } = await newMatch();
+  const servers = serversOf(new Set());
+  let isCut = true;
+  const allocations = allocationsOf({
+    ...servers,
+    // Near gives a server, and its answer is lost.
+    async allocate(request) {
+      const server = await servers.allocate(request);
+      if (request.siteId === "near") throw new Error("cut off");
+      return server;
+    },
+    async release(siteId, matchId) {
+      if (isCut) throw new Error("cut off");
+      return servers.release(siteId, matchId);
+    },
+  });
+  await allocations.sweep();
+  expect((await setting().storage.findAllocations([match.id]))[0]?.siteId).toBe("far");
+  expect(await allocations.sweepStray()).toBe(0);
+  await setting().clock.advance(10_000);
+  expect(await allocations.sweepStray()).toBe(0);
+  isCut = false;
+  await setting().clock.advance(10_000);
+  expect(await allocations.sweepStray()).toBe(1);
+  expect(servers.released).toEqual([`near ${match.id}`]);
+  await setting().clock.advance(10_000);
+  expect(await allocations.sweepStray()).toBe(0);
+});
+
+test("a server for a match that was given up meanwhile is ended", async () => {
+  await endStrays();
   const { match } = await newMatch();
   const servers = serversOf(new Set());
   const { matches } = setting();
-  const slow = {
+  const allocations = allocationsOf({
     ...servers,
     async allocate(request: AskedServer) {
       await matches.fail(match.id);
       return servers.allocate(request);
     },
-  };
-  await allocationsOf(slow).sweep();
-  expect(servers.released).toEqual([`near ${match.id}`]);
+  });
+  await allocations.sweep();
   expect(await setting().storage.findAllocations([match.id])).toEqual([undefined]);
+  await setting().clock.advance(10_000);
+  expect(await allocations.sweepStray()).toBe(1);
+  expect(servers.released).toEqual([`near ${match.id}`]);
 });
 
 test("a match whose server has gone ends, and its players may queue; one that can't be asked about does not", async () => {
