@@ -34,11 +34,11 @@ const openRules = (() => {
 const quickRules = (() => {
   const [queue] = defaultRulesJson.queues;
   const waitS = [
-    [0, 20],
-    [3, 50],
-    [8, 130],
-    [20, 220],
-    [60, 400],
+    [0, 40],
+    [5, 75],
+    [7, 250],
+    [9, 800],
+    [60, 2000],
   ];
   const quick = { ...queue, worth: { ...queue?.worth, waitS } };
   return compileQueue(parseRuleSet({ ...defaultRulesJson, queues: [quick] }), "ranked");

@@ -1,7 +1,7 @@
 import { type Content, playerPingCost } from "../rules/index.js";
 import type { MatchCost } from "./match-cost.js";
 import { bestPingMs, type Pool } from "./pool.js";
-import { RoleCosts } from "./role-costs.js";
+import type { RoleCosts } from "./role-costs.js";
 import type { Standing } from "./standing.js";
 import type { Ticket, TicketPlayer } from "./tickets.js";
 
@@ -54,7 +54,7 @@ export function explainMatch(
   const slots = Array.from(members.subarray(0, count));
   const { site, content } = cost;
   const teams = slots.map((_, place) => cost.teamOf(place, count));
-  const roles = assignRoles(pool, slots, teams);
+  const roles = assignRoles(pool, cost.many.roles, slots, teams);
   const { siteIds, contents, partyGapCosts, playerCount } = pool.compiled;
   const seats: Seat[] = [];
   for (const [place, slot] of slots.entries()) {
@@ -112,13 +112,17 @@ interface Assigned {
 }
 
 /** Who plays what, by `"<slot> <player>"`; nothing without roles. */
-function assignRoles(pool: Pool, slots: readonly number[], teams: readonly number[]): Map<string, Assigned> {
+function assignRoles(
+  pool: Pool,
+  costs: RoleCosts,
+  slots: readonly number[],
+  teams: readonly number[],
+): Map<string, Assigned> {
   const assigned = new Map<string, Assigned>();
   if (pool.roles === 0) return assigned;
   const { teamCount, teamSize, roleIds } = pool.compiled;
   const roleOf = new Int32Array(teamSize);
   for (let team = 0; team < teamCount; team++) {
-    const costs = new RoleCosts(pool);
     costs.clear();
     const players: { key: string; player: TicketPlayer }[] = [];
     for (const [place, slot] of slots.entries()) {

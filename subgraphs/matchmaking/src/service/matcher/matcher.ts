@@ -16,11 +16,11 @@ import { type WhyNotYet, whyNotYet } from "./why-not-yet.js";
 /** What evaluating one candidate counts as, next to a move of the packing. */
 export const evaluationMoves = 16;
 /** Candidates that are evaluated for a ticket that is new, and for one that has few left. */
-const evaluationsNew = 48;
+const evaluationsNew = 24;
 /** A packing is searched for so many moves for each of its candidates; more gain next to nothing. */
-const movesPerCandidate = 100;
+const movesPerCandidate = 20;
 /** A ticket with fewer candidates is looked at again. */
-const candidatesFew = 6;
+const candidatesFew = 4;
 
 /** What a step did. */
 export interface StepResult {

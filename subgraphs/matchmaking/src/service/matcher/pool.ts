@@ -1,5 +1,6 @@
 import { AppError, badInput } from "@muster/errors";
 import { type CompiledQueue, playerPingCost, recencyMax } from "../rules/index.js";
+import { leastAlone } from "./role-costs.js";
 import { SortedSlots } from "./sorted-slots.js";
 import type { Ticket, TicketPlayer } from "./tickets.js";
 
@@ -31,6 +32,11 @@ export class Pool {
   enqueuedAtMs = new Float64Array(newSlots);
   /** Of these players: `slot * teamSize * roles + player * roles + role`. */
   roleCost: Float64Array<ArrayBuffer>;
+  /** The roles that anyone in here likes best, a bit each, and the least that one of them pays more for any other. */
+  favourites = new Uint8Array(newSlots);
+  regret = new Float64Array(newSlots);
+  /** What its roles cost in any match. */
+  rolesAlone = new Float64Array(newSlots);
   /** `slot * sites + site`: the highest round trip, and what the round trips cost. */
   worstPingMs: Float64Array<ArrayBuffer>;
   pingCost: Float64Array<ArrayBuffer>;
@@ -163,7 +169,9 @@ export class Pool {
   }
 
   #fillCosts(slot: number, ticket: Ticket): void {
-    const { teamSize, siteIds, roleIds, roleCosts } = this.compiled;
+    const { siteIds } = this.compiled;
+    this.favourites[slot] = 0;
+    this.regret[slot] = Infinity;
     this.pingCost.fill(0, slot * this.sites, (slot + 1) * this.sites);
     this.worstPingMs.fill(0, slot * this.sites, (slot + 1) * this.sites);
     this.contentCost.fill(0, slot * this.contents, (slot + 1) * this.contents);
@@ -178,17 +186,29 @@ export class Pool {
             ? Infinity
             : (this.pingCost[at] as number) + playerPingCost(this.compiled, ms, best);
       }
-      for (let role = 0; role < this.roles; role++) {
-        const wanted = player.roles.indexOf(roleIds[role] as string);
-        const rank = wanted === 0 || player.roles.length === 0 ? 0 : wanted > 0 ? 1 : 2;
-        this.roleCost[(slot * teamSize + place) * this.roles + role] = roleCosts[rank] as number;
-      }
+      this.#addRoles(slot, place, player);
       this.#addContent(slot, player);
     }
+    this.rolesAlone[slot] = leastAlone(this, slot);
     if (ticket.modes === undefined) return;
     for (let content = 0; content < this.contents; content++)
       if (!ticket.modes.includes(this.compiled.contents[content]?.mode ?? ""))
         this.contentCost[slot * this.contents + content] = Infinity;
+  }
+
+  #addRoles(slot: number, place: number, player: TicketPlayer): void {
+    const { teamSize, roleIds, roleCosts } = this.compiled;
+    let [least, next, favourite] = [Infinity, Infinity, 0];
+    for (let role = 0; role < this.roles; role++) {
+      const wanted = player.roles.indexOf(roleIds[role] as string);
+      const rank = wanted === 0 || player.roles.length === 0 ? 0 : wanted > 0 ? 1 : 2;
+      const cost = roleCosts[rank] as number;
+      this.roleCost[(slot * teamSize + place) * this.roles + role] = cost;
+      if (cost < least) [least, next, favourite] = [cost, least, role];
+      else if (cost < next) next = cost;
+    }
+    this.favourites[slot] = (this.favourites[slot] as number) | (1 << favourite);
+    this.regret[slot] = Math.min(this.regret[slot] as number, next - least);
   }
 
   #addContent(slot: number, player: TicketPlayer): void {
@@ -252,6 +272,9 @@ export class Pool {
     this.risk = double(this.risk);
     this.enqueuedAtMs = double(this.enqueuedAtMs);
     this.roleCost = double(this.roleCost);
+    this.favourites = grown(this.favourites, new Uint8Array(this.favourites.length * 2));
+    this.regret = double(this.regret);
+    this.rolesAlone = double(this.rolesAlone);
     this.worstPingMs = double(this.worstPingMs);
     this.pingCost = double(this.pingCost);
     this.contentCost = double(this.contentCost);

@@ -9,7 +9,7 @@ const slackS = 2;
  */
 export class Standing {
   readonly #pool: Pool;
-  /** Equivalent seconds that a match now is worth to the whole ticket. */
+  /** Equivalent seconds that a match now is worth to the whole ticket, and what any match would cost it: waiting spares it none of that. */
   worth = new Float64Array(0);
   /** The widest that skills in its match may be apart. */
   window = new Float64Array(0);
@@ -100,14 +100,17 @@ export class Standing {
   }
 
   #refreshWorth(slot: number, nowMs: number): void {
-    const { sites, compiled, size, ceiling, minMu, maxMu } = this.#pool;
+    const { sites, compiled, size, ceiling, minMu, maxMu, rolesAlone } = this.#pool;
     const waitS = this.waitS(slot, nowMs);
-    let depth = 0;
-    for (let site = 0; site < sites; site++)
-      if (this.#listed[slot * sites + site] === 2) depth = Math.max(depth, this.#depth[site] as number);
+    let [depth, least] = [0, Infinity];
+    for (let at = slot * sites; at < (slot + 1) * sites; at++) {
+      least = Math.min(least, this.siteCost[at] as number);
+      if (this.#listed[at] === 2) depth = Math.max(depth, this.#depth[at - slot * sites] as number);
+    }
+    const alone = (rolesAlone[slot] as number) + (least === Infinity ? 0 : least);
     const newcomers = compiled.queue.hard.newPlayers;
     this.worth[slot] =
-      (size[slot] as number) * (compiled.waitWorth.at(waitS) + compiled.depthWorth.at(depth));
+      alone + (size[slot] as number) * (compiled.waitWorth.at(waitS) + compiled.depthWorth.at(depth));
     // A party of its own choice may be as mixed as it likes.
     const own = (maxMu[slot] as number) - (minMu[slot] as number);
     this.window[slot] = Math.max(own, compiled.skillWindow?.at(waitS) ?? Infinity);

@@ -47,7 +47,9 @@ export function playerPingCost(
   ms: number,
   bestMs: number,
 ) {
-  return pingOverCost.at(ms - Math.max(bestMs, queue.soft.nearMs)) + extraPingCost.at(ms - bestMs);
+  const { nearMs } = queue.soft;
+  const over = bestMs <= nearMs ? pingOverCost.at(ms - nearMs) : 0;
+  return over + extraPingCost.at(ms - bestMs);
 }
 
 /** How many games back variety looks. */

@@ -74,7 +74,7 @@ const soft = object(
     nearMs: optional(number(0, 1000, "A round trip that is as good as any. Milliseconds."), 60),
     pingOverMs: costOver(
       1000,
-      "For each player, over the round trip beyond `nearMs`, or beyond that to the best site where none is so near.",
+      "For each player who has a site within `nearMs`, over the round trip beyond that.",
     ),
     extraPingMs: costOver(
       1000,

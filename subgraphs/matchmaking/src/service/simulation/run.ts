@@ -18,7 +18,7 @@ export interface Contender {
 export function ourContender(rules: CompiledQueue, random: Random, budget: SearchBudget): Contender {
   const matcher = new Matcher({ rules, random });
   return {
-    tickMs: 500,
+    tickMs: 250,
     add: (ticket) => matcher.upsertTicket(ticket),
     setSiteClosed: (siteId, closed) => matcher.setSiteClosed(siteId, closed),
     tick: (nowMs) => matcher.step(nowMs, budget).matches,

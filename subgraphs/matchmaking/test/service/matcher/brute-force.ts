@@ -88,6 +88,29 @@ function leastSeats(rules: CompiledQueue, wanted: readonly (readonly string[])[]
   );
 }
 
+/** What any match would cost a ticket at least: its own roles in the best seats of a team, its own best site. */
+export function aloneCost(rules: CompiledQueue, ticket: Ticket, nowMs: number): number {
+  const seats = (players: readonly Ticket["players"][number][], free: readonly number[]): number => {
+    const [player, ...rest] = players;
+    if (player === undefined || rules.roleIds.length === 0) return 0;
+    return Math.min(
+      ...free.map((seat) => {
+        const at = player.roles.indexOf(rules.roleIds[rules.seatRoles[seat] ?? 0] ?? "");
+        const rank = at === 0 || player.roles.length === 0 ? 0 : at > 0 ? 1 : 2;
+        return (
+          (rules.roleCosts[rank] ?? 0) +
+          seats(
+            rest,
+            free.filter((other) => other !== seat),
+          )
+        );
+      }),
+    );
+  };
+  const site = siteCost(rules, [ticket], nowMs);
+  return seats(ticket.players, [...rules.seatRoles.keys()]) + (site === Infinity ? 0 : site);
+}
+
 function siteCost(rules: CompiledQueue, tickets: readonly Ticket[], nowMs: number): number {
   return Math.min(
     ...rules.siteIds.map((site) =>

@@ -2,7 +2,7 @@ import { SeededRandom } from "@muster/runtime";
 import { describe, expect, test } from "vitest";
 import { type Match, Matcher, type Ticket } from "../../../src/service/matcher/index.js";
 import type { CompiledQueue } from "../../../src/service/rules/index.js";
-import { leastCost, setsOf } from "./brute-force.js";
+import { aloneCost, leastCost, setsOf } from "./brute-force.js";
 import { backfill, player, randomTickets, rulesWith, smallShape, ticket } from "./tickets.js";
 
 const budget = { moves: 20_000 };
@@ -41,7 +41,8 @@ describe("whatever is matched", () => {
     const tickets = randomTickets(9, rules, seed);
     const nowMs = 40_000;
     const worthOf = (one: Ticket) =>
-      one.players.length * (rules.waitWorth.at((nowMs - one.enqueuedAtMs) / 1000) + rules.depthWorth.at(0));
+      one.players.length * (rules.waitWorth.at((nowMs - one.enqueuedAtMs) / 1000) + rules.depthWorth.at(0)) +
+      aloneCost(rules, one, nowMs);
     const best = (left: readonly Ticket[]): number => {
       const [first, ...rest] = left;
       if (first === undefined) return 0;
@@ -170,11 +171,31 @@ test("a match tells why it is this one", () => {
   expect(match?.otherSites.map(({ id }) => id)).toEqual(["ohio", "london"]);
   expect(match?.winChance).toBeCloseTo(0.5, 6);
   expect(match?.costS).toBeCloseTo(0, 5);
-  // Ten players, each 10 ms further from it, at 1 s for 60 ms.
-  expect(match?.otherSites[0]?.moreS).toBeCloseTo(10 / 6, 6);
+  // Ten players, each 10 ms further from it, at 2 s for 20 ms.
+  expect(match?.otherSites[0]?.moreS).toBeCloseTo(10, 6);
   expect(match?.seats.filter(({ team }) => team === 0)).toHaveLength(5);
   expect(new Set(match?.seats.filter(({ team }) => team === 1).map(({ role }) => role)).size).toBe(5);
   expect(match?.seats[0]).toMatchObject({ pingMs: 30, bestPingMs: 30, waitS: 1 });
+});
+
+test("what no match can spare a ticket does not make it wait", () => {
+  const clash = { roles: ["tank"] };
+  const parties = ["one", "two"].map((id) => ticket(id, [clash, clash, clash, clash, clash]));
+  const [match] = matcherWith(rulesWith(), parties).step(0, budget).matches;
+  expect(match?.seats.filter(({ roleRank }) => roleRank === 2)).toHaveLength(8);
+  const apart = ["one", "two"].map((id) =>
+    ticket(
+      id,
+      [0, 1, 2, 3, 4].map((at) => ({ pingsMs: { virginia: at === 0 ? 20 : 90, london: 90 } })),
+    ),
+  );
+  expect(matcherWith(rulesWith(), apart).step(0, budget).matches).toMatchObject([{ site: "virginia" }]);
+  // Others would spare these theirs, so they wait for them.
+  const solo = solos(10).map((one) => ({
+    ...one,
+    players: one.players.map((own) => ({ ...own, ...clash })),
+  }));
+  expect(matcherWith(rulesWith(), solo).step(0, budget).matches).toEqual([]);
 });
 
 test("variety chooses what nobody has played lately", () => {

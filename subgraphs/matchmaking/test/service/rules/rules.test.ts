@@ -6,6 +6,7 @@ import {
   defaultRulesJson,
   explainNever,
   parseRuleSet,
+  playerPingCost,
   ruleSetJsonSchema,
 } from "../../../src/service/rules/index.js";
 
@@ -120,7 +121,7 @@ describe("a queue that can never match says why", () => {
       [...soft, "extraPingMs"],
       [[0, 5000]],
       "worth.waitS",
-      "A match is worth at most 410 s to a player before 180 s of waiting, and costs at least 5000 s.",
+      "A match is worth at most 1000 s to a player before 180 s of waiting, and costs at least 5000 s.",
     ],
   ])("%j = %j", (path, value, field, reason) => {
     expect(explainNever(parseRuleSet(changed(path, value)))).toEqual([
@@ -153,6 +154,27 @@ describe("compiling", () => {
     ]);
     expect([0, 10, 15, 20, 30, 40, 99].map((x) => curve.at(x))).toEqual([0, 0, 2.5, 5, 3, 1, 1]);
     expect([curve.lowest, curve.highest]).toEqual([0, 5]);
+  });
+
+  test("who has a site nearby pays for losing it; who has none, for the way beyond the best", () => {
+    const compiled = compileQueue(
+      parseRuleSet(
+        changed(soft, {
+          nearMs: 60,
+          pingOverMs: [
+            [0, 0],
+            [1, 900],
+          ],
+          extraPingMs: [
+            [0, 0],
+            [100, 10],
+          ],
+        }),
+      ),
+      "ranked",
+    );
+    expect([40, 60, 61].map((ms) => playerPingCost(compiled, ms, 40))).toEqual([0, 2, 902.1]);
+    expect([61, 62, 161].map((ms) => playerPingCost(compiled, ms, 61))).toEqual([0, 0.1, 10]);
   });
 
   test("names become places", () => {
