@@ -3,6 +3,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which match is accepted. */
+export type AcceptMatchInput = {
+  /** A match of the caller's. */
+  readonly matchId: string;
+};
+
 /** Items and currencies: 1 to 100 lines in all. */
 export type BundleInput = {
   /** Currencies, each once. */
@@ -53,6 +59,12 @@ export type CurrencyLineInput = {
   readonly amount: string;
   /** The currency's slug. */
   readonly currencyId: string;
+};
+
+/** Which match is declined. */
+export type DeclineMatchInput = {
+  /** A match of the caller's. */
+  readonly matchId: string;
 };
 
 /** A document to delete. */
@@ -234,6 +246,22 @@ export type ItemLineInput = {
   readonly quantity: string;
 };
 
+/** What a player joins a queue with. */
+export type JoinQueueInput = {
+  /** Modes of the queue that are accepted, at least one, each once; all where absent. */
+  readonly modeIds?: ReadonlyArray<string> | null | undefined;
+  /** The queue's slug. */
+  readonly queueId: string;
+  /** Wanted roles of the queue, the primary one first, each once; any will do where absent. */
+  readonly roleIds?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Which ticket leaves its queue. */
+export type LeaveQueueInput = {
+  /** A ticket of the caller's. */
+  readonly ticketId: string;
+};
+
 /** How long what a limit counts is remembered. Days, weeks (from Monday) and months are UTC's. */
 export type LimitPeriod =
   /** One day. */
@@ -266,6 +294,32 @@ export type LoginInput = {
   /** 3 to 24 characters of A-Z, a-z, 0-9, _, . and -; the case of letters does not tell names apart. */
   readonly username: string;
 };
+
+/** What a player said to a match. */
+export type MatchAnswer =
+  /** The player wants to play. */
+  | 'ACCEPTED'
+  /** The player does not want to play. */
+  | 'DECLINED'
+  /** The player said nothing in time. */
+  | 'MISSED';
+
+/** Where a match is in its life. */
+export type MatchState =
+  /** Its players are asked to accept. */
+  | 'ACCEPTING'
+  /** It gets a server. */
+  | 'ALLOCATING'
+  /** Someone did not accept; those who did are back in line. */
+  | 'DECLINED'
+  /** It has ended. */
+  | 'ENDED'
+  /** It got no server; everyone is back in line. */
+  | 'FAILED'
+  /** It is played. */
+  | 'IN_GAME'
+  /** A server waits for its players. */
+  | 'READY';
 
 /** Which offers are listed: those that fit everything that is given. */
 export type OfferFilterInput = {
@@ -671,6 +725,27 @@ export type SubmitReceiptInput = {
   readonly receipt: string;
 };
 
+/** Where a ticket is in its life. */
+export type TicketState =
+  /** A match was found; its players are asked to accept. */
+  | 'ACCEPTING'
+  /** The match is made, and gets a server. */
+  | 'ALLOCATING'
+  /** A player left the queue, or did not accept. */
+  | 'CANCELLED'
+  /** The match has ended. */
+  | 'ENDED'
+  /** It waited for longer than tickets may. */
+  | 'EXPIRED'
+  /** The match is played. */
+  | 'IN_GAME'
+  /** It waits for a match. */
+  | 'QUEUED'
+  /** A server waits for the players. */
+  | 'READY'
+  /** Its match failed for no fault of its players: it waits at the front. */
+  | 'REQUEUED';
+
 /** What one player gives in a trade: at most 20 items and 10 currencies. */
 export type TradeContentInput = {
   /** Currencies, each once. */
@@ -968,6 +1043,78 @@ export type PublishItemDefinitionsMutationVariables = Exact<{
 
 
 export type PublishItemDefinitionsMutation = { readonly publishItemDefinitions: { readonly publishedAt: string, readonly changedCount: number } };
+
+export type QueueFieldsFragment = { readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> };
+
+export type MatchNowFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
+
+export type TicketNowFragment = { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+
+export type QueuesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type QueuesQuery = { readonly queues: ReadonlyArray<{ readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> }> };
+
+export type MyTicketQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyTicketQuery = { readonly me: { readonly id: string, readonly ticketCursor: string | null, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+
+export type TicketByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type TicketByIdQuery = { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null };
+
+export type MatchByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MatchByIdQuery = { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+
+export type JoinMatchQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type JoinMatchQuery = { readonly match: { readonly id: string, readonly state: MatchState, readonly connection: { readonly siteId: string, readonly addresses: ReadonlyArray<string>, readonly connectToken: string, readonly expiresAt: string } | null } | null };
+
+export type JoinQueueMutationVariables = Exact<{
+  input: JoinQueueInput;
+}>;
+
+
+export type JoinQueueMutation = { readonly joinQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
+
+export type LeaveQueueMutationVariables = Exact<{
+  input: LeaveQueueInput;
+}>;
+
+
+export type LeaveQueueMutation = { readonly leaveQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
+
+export type AcceptMatchMutationVariables = Exact<{
+  input: AcceptMatchInput;
+}>;
+
+
+export type AcceptMatchMutation = { readonly acceptMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
+
+export type DeclineMatchMutationVariables = Exact<{
+  input: DeclineMatchInput;
+}>;
+
+
+export type DeclineMatchMutation = { readonly declineMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
+
+export type TicketUpdatedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type TicketUpdatedSubscription = { readonly ticketUpdated: { readonly cursor: string, readonly ticketId: string, readonly state: TicketState, readonly version: number, readonly occurredAt: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1364,6 +1511,84 @@ export const ItemLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ItemLine"}) as unknown as TypedDocumentString<ItemLineFragment, unknown>;
+export const QueueFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment QueueFields on Queue {
+  id
+  teamCount
+  teamSize
+  partySizes
+  roleIds
+  acceptanceSeconds
+  modes {
+    id
+    mapIds
+  }
+}
+    `, {"fragmentName":"QueueFields"}) as unknown as TypedDocumentString<QueueFieldsFragment, unknown>;
+export const MatchNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+    `, {"fragmentName":"MatchNow"}) as unknown as TypedDocumentString<MatchNowFragment, unknown>;
+export const TicketNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}`, {"fragmentName":"TicketNow"}) as unknown as TypedDocumentString<TicketNowFragment, unknown>;
 export const SocialPlayerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SocialPlayerFields on Player {
   id
@@ -2027,6 +2252,368 @@ export const PublishItemDefinitionsDocument = /*#__PURE__*/ new TypedDocumentStr
   }
 }
     `) as unknown as TypedDocumentString<PublishItemDefinitionsMutation, PublishItemDefinitionsMutationVariables>;
+export const QueuesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Queues {
+  queues {
+    ...QueueFields
+  }
+}
+    fragment QueueFields on Queue {
+  id
+  teamCount
+  teamSize
+  partySizes
+  roleIds
+  acceptanceSeconds
+  modes {
+    id
+    mapIds
+  }
+}`) as unknown as TypedDocumentString<QueuesQuery, QueuesQueryVariables>;
+export const MyTicketDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyTicket {
+  me {
+    id
+    ticketCursor
+    ticket {
+      ...TicketNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}`) as unknown as TypedDocumentString<MyTicketQuery, MyTicketQueryVariables>;
+export const TicketByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TicketById($id: ID!) {
+  ticket(id: $id) {
+    ...TicketNow
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}`) as unknown as TypedDocumentString<TicketByIdQuery, TicketByIdQueryVariables>;
+export const MatchByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MatchById($id: ID!) {
+  match(id: $id) {
+    ...MatchNow
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<MatchByIdQuery, MatchByIdQueryVariables>;
+export const JoinMatchDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query JoinMatch($id: ID!) {
+  match(id: $id) {
+    id
+    state
+    connection {
+      siteId
+      addresses
+      connectToken
+      expiresAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JoinMatchQuery, JoinMatchQueryVariables>;
+export const JoinQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation JoinQueue($input: JoinQueueInput!) {
+  joinQueue(input: $input) {
+    ticket {
+      ...TicketNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}`) as unknown as TypedDocumentString<JoinQueueMutation, JoinQueueMutationVariables>;
+export const LeaveQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LeaveQueue($input: LeaveQueueInput!) {
+  leaveQueue(input: $input) {
+    ticket {
+      ...TicketNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}`) as unknown as TypedDocumentString<LeaveQueueMutation, LeaveQueueMutationVariables>;
+export const AcceptMatchDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptMatch($input: AcceptMatchInput!) {
+  acceptMatch(input: $input) {
+    match {
+      ...MatchNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<AcceptMatchMutation, AcceptMatchMutationVariables>;
+export const DeclineMatchDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineMatch($input: DeclineMatchInput!) {
+  declineMatch(input: $input) {
+    match {
+      ...MatchNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<DeclineMatchMutation, DeclineMatchMutationVariables>;
+export const TicketUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription TicketUpdated($after: Cursor) {
+  ticketUpdated(after: $after) {
+    cursor
+    ticketId
+    state
+    version
+    occurredAt
+    ticket {
+      ...TicketNow
+    }
+  }
+}
+    fragment MatchNow on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment TicketNow on Ticket {
+  id
+  state
+  version
+  queueId
+  modeIds
+  queuedAt
+  changedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...MatchNow
+  }
+}`) as unknown as TypedDocumentString<TicketUpdatedSubscription, TicketUpdatedSubscriptionVariables>;
 export const MeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Me {
   me {
