@@ -16,6 +16,7 @@ import {
   type AccountsLoaders,
   BlockPayloadResolver,
   BlockResolver,
+  FriendPresenceResolver,
   FriendRequestResolver,
   FriendshipPayloadResolver,
   FriendshipResolver,
@@ -26,6 +27,7 @@ import {
   PlayerGroupsResolver,
   PlayerResolver,
   PresenceResolver,
+  PresenceUpdateResolver,
   resolvePlayerReference,
   SessionResolver,
   SocialResolver,
@@ -34,6 +36,7 @@ import {
 import {
   FriendService,
   GroupService,
+  LivePresences,
   type NewStaff,
   PresenceService,
   SessionService,
@@ -43,8 +46,10 @@ import {
 import {
   createActionLimits,
   createGroupStorage,
+  createPresenceChannel,
   createPresenceStore,
   createSocialStorage,
+  listenToPresences,
   PostgresAccounts,
   readAcquaintances,
 } from "./storage/index.js";
@@ -72,6 +77,8 @@ export const accountsResolvers = [
   GroupMembershipResolver,
   GroupCallResolver,
   PresenceResolver,
+  PresenceUpdateResolver,
+  FriendPresenceResolver,
 ] as const;
 
 /** What of a process accounts needs. */
@@ -108,15 +115,19 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
   const staff = new StaffService({ storage, hasher, clock, ids });
   if (config.REDIS_URL === undefined) throw new ConfigError("REDIS_URL", "must be set");
   const redis = openRedis({ url: config.REDIS_URL, applicationName: "accounts", logger });
+  const listener = openRedis({
+    ...{ url: config.REDIS_URL, applicationName: "accounts-presences", logger, blocking: true },
+  });
   const limits = createActionLimits({
     redis,
     onAway: (error) => logger.warn({ err: error }, "what players do is not counted"),
   });
-  const friends = new FriendService({
-    storage: createSocialStorage({ ...deps, postgres }),
-    limits,
-    clock,
+  const channel = createPresenceChannel({
+    redis,
+    onAway: (error) => logger.debug({ err: error }, "nobody is told of a presence"),
   });
+  const socialStorage = createSocialStorage({ ...deps, postgres });
+  const friends = new FriendService({ storage: socialStorage, limits, clock, channel });
   const groupStorage = createGroupStorage({ ...deps, postgres });
   const groups = new GroupService({ storage: groupStorage, limits, clock, ids });
   const presences = new PresenceService({
@@ -125,9 +136,9 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       onAway: (error) => logger.warn({ err: error }, "nobody is seen to be there"),
     }),
     readAcquaintances: (viewerId, ids) => readAcquaintances(postgres, viewerId, ids),
-    limits,
-    clock,
+    ...{ channel, limits, clock },
   });
+  const livePresences = new LivePresences({ storage: socialStorage, presences, clock });
   const jobs = createJobs({
     ...deps,
     postgres,
@@ -152,7 +163,9 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new PlayerGroupsResolver(groups),
       new GroupMembershipResolver(),
       new GroupCallResolver(),
-      new PresenceResolver(presences),
+      new PresenceResolver(presences, clock),
+      new PresenceUpdateResolver(),
+      new FriendPresenceResolver(),
     ],
     references: { Player: resolvePlayerReference },
     createLoaders: (principal) => ({
@@ -163,6 +176,7 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       groups: new DataLoader((ids) => groupStorage.findGroups(ids)),
       members: new DataLoader((ids) => groupStorage.readMembers(ids)),
       memberships: new DataLoader((ids) => groupStorage.readMemberships(ids)),
+      followPresences: (playerId, tell) => livePresences.follow(playerId, tell),
     }),
     routes: [jwksRoute(signer)],
     logger,
@@ -170,8 +184,11 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
     async start() {
       await hasher.start();
       jobs.start();
+      listenToPresences(listener, (ids) => livePresences.wake(ids));
     },
     async stop() {
+      livePresences.stop();
+      listener.disconnect();
       await jobs.stop();
       await hasher.stop();
       redis.disconnect();

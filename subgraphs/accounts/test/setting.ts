@@ -66,10 +66,12 @@ export function useSetting(): () => Setting {
     const signIn = new SignInService({ storage, hasher, sessions, clock, ids });
     const staff = new StaffService({ storage, hasher, clock, ids });
     const social = createSocialStorage({ postgres, events, ids, clock });
-    const friends = new FriendService({ storage: social, limits: { take: async () => undefined }, clock });
+    const channel = { announce: () => undefined };
+    const limits = { take: async () => undefined };
+    const friends = new FriendService({ storage: social, limits, clock, channel });
     const groups = new GroupService({
       storage: createGroupStorage({ postgres, events, ids, clock }),
-      ...{ limits: { take: async () => undefined }, clock, ids },
+      ...{ limits, clock, ids },
     });
     const makePlayers = (count: number) =>
       storage.transact(async (tx) => {

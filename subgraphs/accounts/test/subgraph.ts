@@ -16,6 +16,12 @@ export interface RunningAccounts {
   readonly admin: Postgres;
   /** Runs an operation and gives its data; errors are shortened to what clients act upon. */
   run(query: string, variables?: Record<string, unknown>, principal?: Principal): Promise<Outcome>;
+  /** Follows a subscription until the file's tests are over. */
+  follow(
+    query: string,
+    variables: Record<string, unknown>,
+    principal: Principal,
+  ): Promise<{ next(): Promise<Outcome> }>;
 }
 
 /** What an operation gave. */
@@ -49,7 +55,14 @@ export function useAccounts(): () => RunningAccounts {
     };
     const subgraph = await createAccounts(deps);
     await subgraph.start();
-    running = { deps, subgraph, admin, run: (...args) => runOn(subgraph, ...args) };
+    running = {
+      ...{ deps, subgraph, admin, run: (...args) => runOn(subgraph, ...args) },
+      async follow(query, variables, principal) {
+        const results = await subgraph.subscribe({ query, variables, principal, requestId: "test" });
+        if (!(Symbol.asyncIterator in results)) return { next: async () => shorten(results) };
+        return { next: async () => shorten((await results.next()).value ?? {}) };
+      },
+    };
     stop = async () => {
       await subgraph.stop();
       await events.close();
@@ -69,7 +82,10 @@ async function runOn(
   variables: Record<string, unknown> = {},
   principal: Principal = anonymous,
 ): Promise<Outcome> {
-  const { data, errors = [] } = await subgraph.execute({ query, variables, principal, requestId: "test" });
+  return shorten(await subgraph.execute({ query, variables, principal, requestId: "test" }));
+}
+
+function shorten({ data, errors = [] }: Awaited<ReturnType<Subgraph["execute"]>>): Outcome {
   const shortened = errors.map(({ path, extensions }) => ({
     code: extensions["code"],
     details: extensions["details"],

@@ -1251,6 +1251,18 @@ export type SetPresenceMutationVariables = Exact<{
 
 export type SetPresenceMutation = { readonly setPresence: { readonly until: string, readonly presence: { readonly state: PresenceState, readonly status: string | null } } };
 
+export type MyPresenceCursorQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyPresenceCursorQuery = { readonly me: { readonly id: string, readonly presenceCursor: string | null } };
+
+export type PresenceChangedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PresenceChangedSubscription = { readonly presenceChanged: { readonly cursor: string, readonly friends: ReadonlyArray<{ readonly player: { readonly id: string, readonly displayName: string }, readonly presence: { readonly state: PresenceState, readonly status: string | null } | null }> } };
+
 export type CameFromFragment = { readonly kind: PartyKind, readonly player: { readonly id: string, readonly displayName: string } | null };
 
 export type WalletQueryVariables = Exact<{ [key: string]: never; }>;
@@ -2893,6 +2905,33 @@ export const SetPresenceDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SetPresenceMutation, SetPresenceMutationVariables>;
+export const MyPresenceCursorDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyPresenceCursor {
+  me {
+    id
+    presenceCursor
+  }
+}
+    `) as unknown as TypedDocumentString<MyPresenceCursorQuery, MyPresenceCursorQueryVariables>;
+export const PresenceChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription PresenceChanged($after: Cursor) {
+  presenceChanged(after: $after) {
+    cursor
+    friends {
+      player {
+        ...SocialPlayerFields
+      }
+      presence {
+        state
+        status
+      }
+    }
+  }
+}
+    fragment SocialPlayerFields on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<PresenceChangedSubscription, PresenceChangedSubscriptionVariables>;
 export const WalletDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Wallet {
   me {

@@ -13,6 +13,11 @@ export interface AccountsLoaders {
   /** What the caller sees of who is there; nothing where it is no player. */
   readonly presences: DataLoader<domain.Player["id"], domain.ShownPresence | undefined>;
   readonly memberships: DataLoader<domain.Player["id"], domain.Membership[]>;
+  /** See `LivePresences.follow`. */
+  followPresences(
+    playerId: domain.Player["id"],
+    tell: boolean,
+  ): Promise<AsyncGenerator<domain.PresenceNews, void, void>>;
 }
 
 /** The context of accounts' resolvers. */

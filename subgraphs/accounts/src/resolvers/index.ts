@@ -16,3 +16,4 @@ export {
   PlayerGroupsResolver,
 } from "./groups.js";
 export { PresenceResolver } from "./presence.js";
+export { FriendPresenceResolver, PresenceUpdateResolver } from "./presence-update.js";

@@ -1,17 +1,22 @@
 import { requirePlayer } from "@muster/auth";
 import { badInput } from "@muster/errors";
+import type { SystemClock } from "@muster/runtime";
+import { Cursor } from "@muster/subgraph";
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { Player, Presence, SetPresenceInput, SetPresencePayload } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import type { Context } from "./context.js";
+import { type Context, requireSelf } from "./context.js";
+import { presenceCursor } from "./presence-update.js";
 
 /** Who is there. */
 @Resolver(() => Player)
 export class PresenceResolver {
   readonly #presences: domain.PresenceService;
+  readonly #clock: SystemClock;
 
-  constructor(presences: domain.PresenceService) {
+  constructor(presences: domain.PresenceService, clock: SystemClock) {
     this.#presences = presences;
+    this.#clock = clock;
   }
 
   @Mutation(() => SetPresencePayload, {
@@ -36,5 +41,14 @@ export class PresenceResolver {
   })
   async presence(@Root() { id }: Player, @Ctx() { loaders }: Context): Promise<Presence | null> {
     return (await loaders.presences.load(id as domain.Player["id"])) ?? null;
+  }
+
+  @FieldResolver(() => Cursor, {
+    nullable: true,
+    description: `A place in what becomes of the presences of friends: follow \`presenceChanged\` from here. Read by the player; UNAUTHENTICATED or FORBIDDEN for everyone else.`,
+  })
+  async presenceCursor(@Root() { id }: Player, @Ctx() { principal }: Context): Promise<string> {
+    requireSelf(principal, id);
+    return presenceCursor.encode(this.#clock.nowMs());
   }
 }

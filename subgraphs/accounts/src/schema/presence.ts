@@ -1,4 +1,4 @@
-import { DateTime } from "@muster/subgraph";
+import { Cursor, DateTime } from "@muster/subgraph";
 import { Field, InputType, ObjectType, registerEnumType } from "type-graphql";
 
 /** How a player is there, by the API's name. */
@@ -61,4 +61,24 @@ export class SetPresencePayload {
 
   @Field(() => DateTime, { description: "When the caller is offline unless it is said again." })
   until!: Date;
+}
+
+/** A friend as one is to be shown from now on. */
+@ObjectType({ description: "A friend as one is to be shown from now on." })
+export class FriendPresence {
+  @Field(() => Presence, {
+    nullable: true,
+    description: "Whether the friend is there; null for one who is no friend any more.",
+  })
+  presence!: Presence | null;
+}
+
+/** What became of the presences of friends. */
+@ObjectType({ description: "What became of the presences of the caller's friends." })
+export class PresenceUpdate {
+  @Field(() => Cursor, { description: "The update's place: give it as `after` to go on behind it." })
+  cursor!: string;
+
+  @Field(() => [FriendPresence], { description: "Those who are to be shown otherwise than before." })
+  friends!: readonly FriendPresence[];
 }

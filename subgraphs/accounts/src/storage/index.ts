@@ -32,6 +32,7 @@ export { createActionLimits } from "./action-limits.js";
 export { createSocialStorage } from "./social/friends.js";
 export { createGroupStorage } from "./social/groups.js";
 export { createPresenceStore, readAcquaintances } from "./social/presence.js";
+export { createPresenceChannel, listenToPresences } from "./social/presence-channel.js";
 
 /** What {@link PostgresAccounts} works with. */
 export interface AccountsStorageDeps extends EventDeps {

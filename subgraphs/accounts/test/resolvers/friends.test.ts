@@ -1,27 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { anonymous, type PlayerId, type Principal, type SessionId } from "@muster/auth";
+import { anonymous, type Principal } from "@muster/auth";
 import { expect, test } from "vitest";
 import { useAccounts } from "../subgraph.js";
+import { makePlayer as makePlayerOf } from "./players.js";
 
 const accounts = useAccounts();
 
-let made = 0;
-async function makePlayer() {
-  const { admin } = accounts();
-  const id = randomUUID() as PlayerId;
-  const name = `social${++made}`;
-  await admin.query("INSERT INTO accounts.players (id, display_name, created_at) VALUES ($1, $2, now())", [
-    id,
-    name,
-  ]);
-  await admin.query(
-    `INSERT INTO accounts.credentials (kind, username_key, username, subject_id, password_hash)
-     VALUES ('player', $1, $1, $2, '')`,
-    [name, id],
-  );
-  const principal: Principal = { kind: "player", playerId: id, sessionId: randomUUID() as SessionId };
-  return { id, name, principal };
-}
+const makePlayer = () => makePlayerOf(accounts());
 
 const act = (deed: string, playerId: string, principal: Principal) => {
   const answer = deed.endsWith("blockPlayer") || deed === "blockPlayer" ? "isBlocked" : "state";

@@ -5,6 +5,7 @@ import { parseUsername } from "../input.js";
 import { limitReached, noPlayer, parseOther } from "./input.js";
 import type { Block, Pair, Tie, TieState, TimeSlice } from "./model.js";
 import type { ActionLimits, SocialStorage, SocialTransaction } from "./ports.js";
+import type { PresenceChannel } from "./presence.js";
 
 /** What players may have of each at most. */
 export const socialBounds = {
@@ -25,6 +26,8 @@ export interface FriendDeps {
   readonly storage: SocialStorage;
   readonly limits: ActionLimits;
   readonly clock: SystemClock;
+  /** Told of two between whom something changed: they may see each other otherwise now. */
+  readonly channel: PresenceChannel;
 }
 
 /** What is between two players after a request, seen by who made it; `undefined` for nothing. */
@@ -151,14 +154,16 @@ export class FriendService {
     otherId: string,
     decide: (tx: SocialTransaction, other: PlayerId, pair: Pair, nowMs: number) => Promise<T>,
   ): Promise<T> {
-    const { storage, limits, clock } = this.#deps;
+    const { storage, limits, clock, channel } = this.#deps;
     const other = parseOther(ownId, otherId);
     await limits.take("social", ownId);
-    return storage.transactSocial(async (tx) => {
+    const decided = await storage.transactSocial(async (tx) => {
       const found = await tx.lockPlayers([ownId, other]);
       if (!found.has(other) || !found.has(ownId)) throw noPlayer();
       return decide(tx, other, await tx.readPair(ownId, other), clock.nowMs());
     });
+    channel.announce([ownId, other]);
+    return decided;
   }
 
   #end(ownId: PlayerId, otherId: string, state: TieState, otherwise: () => AppError): Promise<TieAfter> {

@@ -16,11 +16,13 @@ export type {
   Membership,
 } from "./group-model.js";
 export { type GroupDeps, GroupService, groupBounds } from "./groups.js";
+export { LivePresences, type PresenceNews, type SeenFriend } from "./live-presences.js";
 export type { Block, Pair, Tie, TieCounts, TieState, TimePlace, TimeSlice } from "./model.js";
 export type { ActionLimits, LimitedAction, SocialStorage, SocialTransaction } from "./ports.js";
 export {
   type Acquaintance,
   type Presence,
+  type PresenceChannel,
   type PresenceDeps,
   PresenceService,
   type PresenceState,

@@ -26,10 +26,15 @@ export const presenceLifetimeMs = 90_000;
 
 /** Where presences are kept: what is lost is offline until it is said again. */
 export interface PresenceStore {
-  /** @throws UNAVAILABLE. */
-  write(playerId: PlayerId, presence: Presence, lifetimeMs: number): Promise<void>;
+  /** Gives what was there before, which may have ended. @throws UNAVAILABLE. */
+  write(playerId: PlayerId, presence: Presence, lifetimeMs: number): Promise<Presence | undefined>;
   /** In the order of `ids`; `undefined` for one that is not there, or while the store is away. */
   read(ids: readonly PlayerId[]): Promise<(Presence | undefined)[]>;
+}
+
+/** How it becomes known that a player is seen otherwise than before. Best effort: whoever follows also looks from time to time. */
+export interface PresenceChannel {
+  announce(ids: readonly PlayerId[]): void;
 }
 
 /** What two players are to each other, for who sees whom. */
@@ -43,6 +48,7 @@ export interface Acquaintance {
 /** What {@link PresenceService} works with. */
 export interface PresenceDeps {
   readonly store: PresenceStore;
+  readonly channel: PresenceChannel;
   /** How the viewer knows each of `ids`, in that order. */
   readonly readAcquaintances: (viewerId: PlayerId, ids: readonly PlayerId[]) => Promise<Acquaintance[]>;
   readonly limits: ActionLimits;
@@ -61,12 +67,23 @@ export class PresenceService {
 
   /** Says how a player is there, for {@link presenceLifetimeMs}. @throws BAD_USER_INPUT naming `status`; RATE_LIMITED; UNAVAILABLE. */
   async say(playerId: PlayerId, state: PresenceState, status: string | null): Promise<Presence> {
-    const { store, limits, clock } = this.#deps;
+    const { store, channel, limits, clock } = this.#deps;
     const parsed = status === null ? null : parsePresenceStatus(status);
     await limits.take("presence", playerId);
     const presence: Presence = { state, status: parsed, untilMs: clock.nowMs() + presenceLifetimeMs };
-    await store.write(playerId, presence, presenceLifetimeMs);
+    const before = await store.write(playerId, presence, presenceLifetimeMs);
+    const nowMs = clock.nowMs();
+    if (!isSameShown(shownToFriends(before, nowMs), shownToFriends(presence, nowMs)))
+      channel.announce([playerId]);
     return presence;
+  }
+
+  /** What friends see of each player, in the order of `ids`. */
+  async seeFriends(ids: readonly PlayerId[]): Promise<ShownPresence[]> {
+    const { store, clock } = this.#deps;
+    const presences = await store.read(ids);
+    const nowMs = clock.nowMs();
+    return ids.map((_, place) => shownToFriends(presences[place], nowMs));
   }
 
   /**
@@ -79,12 +96,25 @@ export class PresenceService {
     const nowMs = clock.nowMs();
     return ids.map((id, place) => {
       const presence = presences[place];
-      const shown = presence === undefined || presence.untilMs <= nowMs ? offline : presence;
-      const { state, status } = shown;
-      if (id === viewerId) return { state, status };
+      if (id === viewerId) return shownNow(presence, nowMs);
       const { related, blocked } = acquaintances[place] ?? { related: false, blocked: false };
       if (!related) return undefined;
-      return blocked || state === "invisible" ? offline : { state, status };
+      return blocked ? offline : shownToFriends(presence, nowMs);
     });
   }
+}
+
+/** Whether two presences look the same. */
+export function isSameShown(one: ShownPresence, other: ShownPresence): boolean {
+  return one.state === other.state && one.status === other.status;
+}
+
+function shownNow(presence: Presence | undefined, nowMs: number): ShownPresence {
+  if (presence === undefined || presence.untilMs <= nowMs) return offline;
+  return { state: presence.state, status: presence.status };
+}
+
+function shownToFriends(presence: Presence | undefined, nowMs: number): ShownPresence {
+  const shown = shownNow(presence, nowMs);
+  return shown.state === "invisible" ? offline : shown;
 }

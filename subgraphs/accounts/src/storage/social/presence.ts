@@ -18,7 +18,7 @@ export function createPresenceStore(options: {
   return {
     async write(playerId, presence, lifetimeMs) {
       try {
-        await redis.set(keyOf(playerId), JSON.stringify(presence), "PX", lifetimeMs);
+        return parse(await redis.set(keyOf(playerId), JSON.stringify(presence), "PX", lifetimeMs, "GET"));
       } catch (error) {
         const details = { part: "presence" };
         throw new AppError("UNAVAILABLE", "presence cannot be kept now", details, { cause: error });
@@ -35,16 +35,17 @@ export function createPresenceStore(options: {
           }),
         );
         const byId = new Map(found.flat());
-        return ids.map((id) => {
-          const text = byId.get(id) ?? null;
-          return text === null ? undefined : (JSON.parse(text) as Presence);
-        });
+        return ids.map((id) => parse(byId.get(id) ?? null));
       } catch (error) {
         onAway(error);
         return ids.map(() => undefined);
       }
     },
   };
+}
+
+function parse(text: string | null): Presence | undefined {
+  return text === null ? undefined : (JSON.parse(text) as Presence);
 }
 
 function slotOf(id: PlayerId): string {

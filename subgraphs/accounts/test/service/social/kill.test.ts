@@ -27,6 +27,7 @@ test("a connection that ends after any statement leaves all of a deed or nothing
     }),
     limits: { take: async () => undefined },
     clock,
+    channel: { announce: () => undefined },
   });
   type Deed = (service: FriendService, ada: PlayerId, bob: PlayerId) => Promise<unknown>;
   const deeds: readonly [deed: Deed, after: readonly (string | null)[]][] = [

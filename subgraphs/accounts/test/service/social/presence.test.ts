@@ -10,12 +10,14 @@ const offline = { state: "offline", status: null };
 
 let redis: Redis;
 let presences: PresenceService;
+const announced: PlayerId[] = [];
 const open = (connection: Redis, onAway: () => void) =>
   new PresenceService({
     store: createPresenceStore({ redis: connection, onAway }),
     readAcquaintances: (viewerId, ids) => readAcquaintances(setting().admin, viewerId, ids),
     limits: { take: async () => undefined },
     clock: setting().clock,
+    channel: { announce: (ids) => void announced.push(...ids) },
   });
 beforeAll(async () => {
   const { redisUrl } = await testServers();
@@ -76,6 +78,24 @@ test("a presence ends when it is not said again, and with Redis, until the next 
   // Redis ends it too, should nobody look.
   const [key = ""] = (await redis.keys("*")).filter((name) => name.endsWith(ada));
   expect(await redis.pttl(key)).toBeGreaterThan(0);
+});
+
+test("what others see otherwise is announced, and nothing else", async () => {
+  const [ada] = await players();
+  const { clock } = setting();
+  const said = async (...[state, status = null]: [Parameters<PresenceService["say"]>[1], string?]) => {
+    announced.length = 0;
+    await presences.say(ada, state, status);
+    return announced;
+  };
+  expect(await said("invisible")).toEqual([]);
+  expect(await said("online")).toEqual([ada]);
+  expect(await said("online")).toEqual([]);
+  expect(await said("online", "In the harbour")).toEqual([ada]);
+  expect(await said("invisible", "In the harbour")).toEqual([ada]);
+  expect(await said("away")).toEqual([ada]);
+  await clock.advance(presenceLifetimeMs);
+  expect(await said("away")).toEqual([ada]);
 });
 
 test("while Redis is away everybody is offline, and nobody can say otherwise", async () => {
