@@ -6,7 +6,7 @@ import {
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components/Toast";
-import { explain } from "../platform/explain.js";
+import { type Explanation, explain } from "../platform/explain.js";
 import { IconButton } from "./button.js";
 import "./toasts.css";
 
@@ -26,7 +26,11 @@ export function notify(text: string): void {
 
 /** Tells that something which the reader asked for did not work. */
 export function notifyFailure(error: unknown): void {
-  const { title, text } = explain(error);
+  notifyRefusal(explain(error));
+}
+
+/** The same, where it is known what it means here. */
+export function notifyRefusal({ title, text }: Explanation): void {
   queue.add({ look: "error", text: `${title}. ${text}` }, { timeout: shownMs });
 }
 

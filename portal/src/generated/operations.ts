@@ -3,6 +3,12 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which match is accepted. */
+export type AcceptMatchInput = {
+  /** A match of the caller's. */
+  readonly matchId: string;
+};
+
 /** Which entries are wanted: those that fit everything that is given. */
 export type AuditFilterInput = {
   /** The action, e.g. store.refundOrder. */
@@ -41,6 +47,12 @@ export type ContainerKindInput = {
   readonly name: ReadonlyArray<LocalizedTextInput>;
 };
 
+/** A group to be made. */
+export type CreateGroupInput = {
+  /** 3 to 24 visible characters, none of them a control, invisible or direction character. Spaces around it are removed. */
+  readonly name: string;
+};
+
 /** A currency. */
 export type CurrencyInput = {
   /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
@@ -55,6 +67,12 @@ export type CurrencyLineInput = {
   readonly amount: string;
   /** The currency's slug. */
   readonly currencyId: string;
+};
+
+/** Which match is declined. */
+export type DeclineMatchInput = {
+  /** A match of the caller's. */
+  readonly matchId: string;
 };
 
 /** A draft that is given up. */
@@ -95,6 +113,17 @@ export type ExpectedPriceInput = {
   readonly currencyId: string;
 };
 
+/** What another player is to the caller. */
+export type FriendshipState =
+  /** They are friends. */
+  | 'FRIEND'
+  /** Nothing of it. */
+  | 'NONE'
+  /** The other player has asked and waits for an answer. */
+  | 'REQUEST_RECEIVED'
+  /** The caller has asked and has no answer. */
+  | 'REQUEST_SENT';
+
 /** What a player is given: 1 to 100 lines in all. */
 export type GrantItemsInput = {
   /** Currencies, each once. */
@@ -108,6 +137,21 @@ export type GrantItemsInput = {
   /** Why, for statements and support: 1 to 128 printable ASCII characters. */
   readonly reason: string;
 };
+
+/** Which group. */
+export type GroupInput = {
+  /** The group's id. */
+  readonly groupId: string;
+};
+
+/** What a member of a group may do. */
+export type GroupRole =
+  /** Is in the group. */
+  | 'MEMBER'
+  /** Invites, admits and refuses players, and removes members. */
+  | 'OFFICER'
+  /** Everything; a group has one. */
+  | 'OWNER';
 
 /** How things went from one player to another. */
 export type HandoverKind =
@@ -257,6 +301,22 @@ export type ItemSortKey =
   /** The nominal value of the whole stack, whatever the currency; without one it counts as 0. */
   | 'VALUE';
 
+/** What a player joins a queue with. */
+export type JoinQueueInput = {
+  /** Modes of the queue that are accepted, at least one, each once; all where absent. */
+  readonly modeIds?: ReadonlyArray<string> | null | undefined;
+  /** The queue's slug. */
+  readonly queueId: string;
+  /** Wanted roles of the queue, the primary one first, each once; any will do where absent. */
+  readonly roleIds?: ReadonlyArray<string> | null | undefined;
+};
+
+/** Which ticket leaves its queue. */
+export type LeaveQueueInput = {
+  /** A ticket of the caller's. */
+  readonly ticketId: string;
+};
+
 /** Whose lock is lifted. */
 export type LiftTransferLockInput = {
   /** The locked player. */
@@ -285,6 +345,32 @@ export type LocalizedTextInput = {
   /** The text. */
   readonly text: string;
 };
+
+/** What a player said to a match. */
+export type MatchAnswer =
+  /** The player wants to play. */
+  | 'ACCEPTED'
+  /** The player does not want to play. */
+  | 'DECLINED'
+  /** The player said nothing in time. */
+  | 'MISSED';
+
+/** Where a match is in its life. */
+export type MatchState =
+  /** Its players are asked to accept. */
+  | 'ACCEPTING'
+  /** It gets a server. */
+  | 'ALLOCATING'
+  /** Someone did not accept; those who did are back in line. */
+  | 'DECLINED'
+  /** It has ended. */
+  | 'ENDED'
+  /** It got no server; everyone is back in line. */
+  | 'FAILED'
+  /** It is played. */
+  | 'IN_GAME'
+  /** A server waits for its players. */
+  | 'READY';
 
 /** Why an offer cannot be bought by the caller now. */
 export type OfferUnavailableReason =
@@ -378,6 +464,12 @@ export type OrderState =
   /** The payment is verified. */
   | 'VERIFIED';
 
+/** Another player than the caller. */
+export type OtherPlayerInput = {
+  /** The player's id. */
+  readonly playerId: string;
+};
+
 /** Who something came from or went to. */
 export type PartyKind =
   /** The platform, which kept it for an open trade or purchase. */
@@ -390,6 +482,19 @@ export type PartyKind =
   | 'PLAYER'
   /** Nobody: it was used up. */
   | 'SINK';
+
+/** How a player is there. */
+export type PresenceState =
+  /** There, and not at the game. */
+  | 'AWAY'
+  /** There, and OFFLINE for everyone else. Only the player sees it. */
+  | 'INVISIBLE'
+  /** In a match. */
+  | 'IN_MATCH'
+  /** Not there, or does not show it. It is not said: it is what follows when nothing is. */
+  | 'OFFLINE'
+  /** There. */
+  | 'ONLINE';
 
 /** A trade that a player proposes to another. */
 export type ProposeTradeInput = {
@@ -654,6 +759,14 @@ export type SendGiftInput = {
   readonly toPlayerId: string;
 };
 
+/** How the caller is there. */
+export type SetPresenceInput = {
+  /** ONLINE, AWAY, IN_MATCH or INVISIBLE. */
+  readonly state: PresenceState;
+  /** What the game says of it, 1 to 64 visible characters; nothing where absent. */
+  readonly status?: string | null | undefined;
+};
+
 /** A slot of loadouts. */
 export type SlotInput = {
   /** Its slug: 1 to 64 of a-z, 0-9, dot, underscore and hyphen, a letter or digit first. */
@@ -705,6 +818,27 @@ export type StoreCatalogPublicationState =
   | 'WAITING'
   /** It was taken back before its time. */
   | 'WITHDRAWN';
+
+/** Where a ticket is in its life. */
+export type TicketState =
+  /** A match was found; its players are asked to accept. */
+  | 'ACCEPTING'
+  /** The match is made, and gets a server. */
+  | 'ALLOCATING'
+  /** A player left the queue, or did not accept. */
+  | 'CANCELLED'
+  /** The match has ended. */
+  | 'ENDED'
+  /** It waited for longer than tickets may. */
+  | 'EXPIRED'
+  /** The match is played. */
+  | 'IN_GAME'
+  /** It waits for a match. */
+  | 'QUEUED'
+  /** A server waits for the players. */
+  | 'READY'
+  /** Its match failed for no fault of its players: it waits at the front. */
+  | 'REQUEUED';
 
 /** What one player gives in a trade: at most 20 items and 10 currencies. */
 export type TradeContentInput = {
@@ -831,6 +965,129 @@ export type CurrencyKindsQueryVariables = Exact<{
 
 export type CurrencyKindsQuery = { readonly currencies: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: { readonly text: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type FriendNameFragment = { readonly id: string, readonly displayName: string };
+
+export type FriendsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type FriendsQuery = { readonly me: { readonly id: string, readonly friends: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string, readonly presence: { readonly state: PresenceState, readonly status: string | null } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type FriendCallsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FriendCallsQuery = { readonly me: { readonly id: string, readonly receivedFriendRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly sentAt: string, readonly player: { readonly id: string, readonly displayName: string } } }> } | null, readonly sentFriendRequests: { readonly edges: ReadonlyArray<{ readonly node: { readonly sentAt: string, readonly player: { readonly id: string, readonly displayName: string } } }> } | null, readonly blocks: { readonly edges: ReadonlyArray<{ readonly node: { readonly since: string, readonly player: { readonly id: string, readonly displayName: string } } }> } | null } };
+
+export type MyGroupsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyGroupsQuery = { readonly me: { readonly id: string, readonly groups: ReadonlyArray<{ readonly role: GroupRole, readonly since: string, readonly group: { readonly id: string, readonly name: string } | null }>, readonly groupInvitations: ReadonlyArray<{ readonly since: string, readonly group: { readonly id: string, readonly name: string } | null }> | null } };
+
+export type PresenceStartQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PresenceStartQuery = { readonly me: { readonly id: string, readonly presenceCursor: string | null } };
+
+export type PresenceChangedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PresenceChangedSubscription = { readonly presenceChanged: { readonly cursor: string, readonly friends: ReadonlyArray<{ readonly player: { readonly id: string, readonly displayName: string }, readonly presence: { readonly state: PresenceState, readonly status: string | null } | null }> } };
+
+export type FindFriendQueryVariables = Exact<{
+  username: string;
+}>;
+
+
+export type FindFriendQuery = { readonly playerByUsername: { readonly id: string, readonly displayName: string } | null };
+
+export type RequestFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type RequestFriendMutation = { readonly requestFriend: { readonly state: FriendshipState } };
+
+export type AcceptFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type AcceptFriendMutation = { readonly acceptFriendRequest: { readonly state: FriendshipState } };
+
+export type DeclineFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type DeclineFriendMutation = { readonly declineFriendRequest: { readonly state: FriendshipState } };
+
+export type WithdrawFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type WithdrawFriendMutation = { readonly withdrawFriendRequest: { readonly state: FriendshipState } };
+
+export type RemoveFriendMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type RemoveFriendMutation = { readonly removeFriend: { readonly state: FriendshipState } };
+
+export type BlockPlayerMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type BlockPlayerMutation = { readonly blockPlayer: { readonly isBlocked: boolean } };
+
+export type UnblockPlayerMutationVariables = Exact<{
+  input: OtherPlayerInput;
+}>;
+
+
+export type UnblockPlayerMutation = { readonly unblockPlayer: { readonly isBlocked: boolean } };
+
+export type SayPresenceMutationVariables = Exact<{
+  input: SetPresenceInput;
+}>;
+
+
+export type SayPresenceMutation = { readonly setPresence: { readonly until: string } };
+
+export type CreateGroupMutationVariables = Exact<{
+  input: CreateGroupInput;
+}>;
+
+
+export type CreateGroupMutation = { readonly createGroup: { readonly group: { readonly id: string } | null } };
+
+export type JoinGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type JoinGroupMutation = { readonly acceptGroupInvitation: { readonly group: { readonly id: string } | null } };
+
+export type DeclineGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type DeclineGroupMutation = { readonly declineGroupInvitation: { readonly group: { readonly id: string } | null } };
+
+export type LeaveGroupMutationVariables = Exact<{
+  input: GroupInput;
+}>;
+
+
+export type LeaveGroupMutation = { readonly leaveGroup: { readonly group: { readonly id: string } | null } };
+
 export type MyGiftsQueryVariables = Exact<{
   after?: string | null | undefined;
   locale: string;
@@ -907,10 +1164,68 @@ export type OfferNamesQueryVariables = Exact<{
 
 export type OfferNamesQuery = { readonly offers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: { readonly text: string } } }> } };
 
+export type PlayQueueFragment = { readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> };
+
+export type PlayMatchFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
+
+export type PlayTicketFragment = { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+
+export type PlayQueuesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayQueuesQuery = { readonly queues: ReadonlyArray<{ readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> }> };
+
+export type PlayNowQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayNowQuery = { readonly me: { readonly id: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+
+export type PlayServerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PlayServerQuery = { readonly match: { readonly id: string, readonly connection: { readonly siteId: string, readonly addresses: ReadonlyArray<string> } | null } | null };
+
+export type PlayJoinMutationVariables = Exact<{
+  input: JoinQueueInput;
+}>;
+
+
+export type PlayJoinMutation = { readonly joinQueue: { readonly ticket: { readonly id: string } } };
+
+export type PlayLeaveMutationVariables = Exact<{
+  input: LeaveQueueInput;
+}>;
+
+
+export type PlayLeaveMutation = { readonly leaveQueue: { readonly ticket: { readonly id: string } } };
+
+export type PlayAcceptMutationVariables = Exact<{
+  input: AcceptMatchInput;
+}>;
+
+
+export type PlayAcceptMutation = { readonly acceptMatch: { readonly match: { readonly id: string } } };
+
+export type PlayDeclineMutationVariables = Exact<{
+  input: DeclineMatchInput;
+}>;
+
+
+export type PlayDeclineMutation = { readonly declineMatch: { readonly match: { readonly id: string } } };
+
+export type PlayUpdatedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PlayUpdatedSubscription = { readonly ticketUpdated: { readonly cursor: string, readonly ticketId: string, readonly state: TicketState, readonly ticket: { readonly id: string, readonly queueId: string } } };
+
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { readonly me: { readonly id: string, readonly displayName: string, readonly inventoryCursor: string | null } };
+export type ViewerQuery = { readonly me: { readonly id: string, readonly displayName: string, readonly inventoryCursor: string | null, readonly ticketCursor: string | null } };
 
 export type InventoryChangedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -1408,6 +1723,12 @@ export const BoxOddsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"BoxOdds"}) as unknown as TypedDocumentString<BoxOddsFragment, unknown>;
+export const FriendNameFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FriendName on Player {
+  id
+  displayName
+}
+    `, {"fragmentName":"FriendName"}) as unknown as TypedDocumentString<FriendNameFragment, unknown>;
 export const ItemTileFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ItemTile on Item {
   id
@@ -1492,6 +1813,82 @@ export const OrderLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     durationS
   }
 }`, {"fragmentName":"OrderLine"}) as unknown as TypedDocumentString<OrderLineFragment, unknown>;
+export const PlayQueueFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayQueue on Queue {
+  id
+  teamCount
+  teamSize
+  partySizes
+  roleIds
+  acceptanceSeconds
+  modes {
+    id
+    mapIds
+  }
+}
+    `, {"fragmentName":"PlayQueue"}) as unknown as TypedDocumentString<PlayQueueFragment, unknown>;
+export const PlayMatchFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayMatch on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+    `, {"fragmentName":"PlayMatch"}) as unknown as TypedDocumentString<PlayMatchFragment, unknown>;
+export const PlayTicketFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayTicket on Ticket {
+  id
+  state
+  queueId
+  modeIds
+  queuedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...PlayMatch
+  }
+}
+    fragment PlayMatch on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}`, {"fragmentName":"PlayTicket"}) as unknown as TypedDocumentString<PlayTicketFragment, unknown>;
 export const StoreLinesFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment StoreLines on OfferContents {
   items {
@@ -1843,6 +2240,225 @@ export const CurrencyKindsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CurrencyKindsQuery, CurrencyKindsQueryVariables>;
+export const FriendsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Friends($first: Int = 100, $after: Cursor) {
+  me {
+    id
+    friends(first: $first, after: $after) {
+      edges {
+        node {
+          since
+          player {
+            ...FriendName
+            presence {
+              state
+              status
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment FriendName on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<FriendsQuery, FriendsQueryVariables>;
+export const FriendCallsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FriendCalls {
+  me {
+    id
+    receivedFriendRequests(first: 50) {
+      edges {
+        node {
+          sentAt
+          player {
+            ...FriendName
+          }
+        }
+      }
+    }
+    sentFriendRequests(first: 100) {
+      edges {
+        node {
+          sentAt
+          player {
+            ...FriendName
+          }
+        }
+      }
+    }
+    blocks(first: 100) {
+      edges {
+        node {
+          since
+          player {
+            ...FriendName
+          }
+        }
+      }
+    }
+  }
+}
+    fragment FriendName on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<FriendCallsQuery, FriendCallsQueryVariables>;
+export const MyGroupsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyGroups {
+  me {
+    id
+    groups {
+      role
+      since
+      group {
+        id
+        name
+      }
+    }
+    groupInvitations {
+      since
+      group {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyGroupsQuery, MyGroupsQueryVariables>;
+export const PresenceStartDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PresenceStart {
+  me {
+    id
+    presenceCursor
+  }
+}
+    `) as unknown as TypedDocumentString<PresenceStartQuery, PresenceStartQueryVariables>;
+export const PresenceChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription PresenceChanged($after: Cursor) {
+  presenceChanged(after: $after) {
+    cursor
+    friends {
+      player {
+        ...FriendName
+      }
+      presence {
+        state
+        status
+      }
+    }
+  }
+}
+    fragment FriendName on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<PresenceChangedSubscription, PresenceChangedSubscriptionVariables>;
+export const FindFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FindFriend($username: String!) {
+  playerByUsername(username: $username) {
+    ...FriendName
+  }
+}
+    fragment FriendName on Player {
+  id
+  displayName
+}`) as unknown as TypedDocumentString<FindFriendQuery, FindFriendQueryVariables>;
+export const RequestFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestFriend($input: OtherPlayerInput!) {
+  requestFriend(input: $input) {
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<RequestFriendMutation, RequestFriendMutationVariables>;
+export const AcceptFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptFriend($input: OtherPlayerInput!) {
+  acceptFriendRequest(input: $input) {
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptFriendMutation, AcceptFriendMutationVariables>;
+export const DeclineFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineFriend($input: OtherPlayerInput!) {
+  declineFriendRequest(input: $input) {
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<DeclineFriendMutation, DeclineFriendMutationVariables>;
+export const WithdrawFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawFriend($input: OtherPlayerInput!) {
+  withdrawFriendRequest(input: $input) {
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawFriendMutation, WithdrawFriendMutationVariables>;
+export const RemoveFriendDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RemoveFriend($input: OtherPlayerInput!) {
+  removeFriend(input: $input) {
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveFriendMutation, RemoveFriendMutationVariables>;
+export const BlockPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation BlockPlayer($input: OtherPlayerInput!) {
+  blockPlayer(input: $input) {
+    isBlocked
+  }
+}
+    `) as unknown as TypedDocumentString<BlockPlayerMutation, BlockPlayerMutationVariables>;
+export const UnblockPlayerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UnblockPlayer($input: OtherPlayerInput!) {
+  unblockPlayer(input: $input) {
+    isBlocked
+  }
+}
+    `) as unknown as TypedDocumentString<UnblockPlayerMutation, UnblockPlayerMutationVariables>;
+export const SayPresenceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SayPresence($input: SetPresenceInput!) {
+  setPresence(input: $input) {
+    until
+  }
+}
+    `) as unknown as TypedDocumentString<SayPresenceMutation, SayPresenceMutationVariables>;
+export const CreateGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateGroup($input: CreateGroupInput!) {
+  createGroup(input: $input) {
+    group {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateGroupMutation, CreateGroupMutationVariables>;
+export const JoinGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation JoinGroup($input: GroupInput!) {
+  acceptGroupInvitation(input: $input) {
+    group {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JoinGroupMutation, JoinGroupMutationVariables>;
+export const DeclineGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclineGroup($input: GroupInput!) {
+  declineGroupInvitation(input: $input) {
+    group {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeclineGroupMutation, DeclineGroupMutationVariables>;
+export const LeaveGroupDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LeaveGroup($input: GroupInput!) {
+  leaveGroup(input: $input) {
+    group {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LeaveGroupMutation, LeaveGroupMutationVariables>;
 export const MyGiftsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MyGifts($after: Cursor, $locale: String!) {
   me {
@@ -2112,12 +2728,138 @@ export const OfferNamesDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OfferNamesQuery, OfferNamesQueryVariables>;
+export const PlayQueuesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayQueues {
+  queues {
+    ...PlayQueue
+  }
+}
+    fragment PlayQueue on Queue {
+  id
+  teamCount
+  teamSize
+  partySizes
+  roleIds
+  acceptanceSeconds
+  modes {
+    id
+    mapIds
+  }
+}`) as unknown as TypedDocumentString<PlayQueuesQuery, PlayQueuesQueryVariables>;
+export const PlayNowDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayNow {
+  me {
+    id
+    ticket {
+      ...PlayTicket
+    }
+  }
+}
+    fragment PlayMatch on Match {
+  id
+  state
+  queueId
+  modeId
+  mapId
+  madeAt
+  acceptUntil
+  explanation
+  teams {
+    players {
+      seat
+      roleId
+      answer
+      player {
+        id
+        displayName
+      }
+    }
+  }
+}
+fragment PlayTicket on Ticket {
+  id
+  state
+  queueId
+  modeIds
+  queuedAt
+  players {
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  match {
+    ...PlayMatch
+  }
+}`) as unknown as TypedDocumentString<PlayNowQuery, PlayNowQueryVariables>;
+export const PlayServerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayServer($id: ID!) {
+  match(id: $id) {
+    id
+    connection {
+      siteId
+      addresses
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayServerQuery, PlayServerQueryVariables>;
+export const PlayJoinDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayJoin($input: JoinQueueInput!) {
+  joinQueue(input: $input) {
+    ticket {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayJoinMutation, PlayJoinMutationVariables>;
+export const PlayLeaveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayLeave($input: LeaveQueueInput!) {
+  leaveQueue(input: $input) {
+    ticket {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayLeaveMutation, PlayLeaveMutationVariables>;
+export const PlayAcceptDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayAccept($input: AcceptMatchInput!) {
+  acceptMatch(input: $input) {
+    match {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayAcceptMutation, PlayAcceptMutationVariables>;
+export const PlayDeclineDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayDecline($input: DeclineMatchInput!) {
+  declineMatch(input: $input) {
+    match {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayDeclineMutation, PlayDeclineMutationVariables>;
+export const PlayUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription PlayUpdated($after: Cursor) {
+  ticketUpdated(after: $after) {
+    cursor
+    ticketId
+    state
+    ticket {
+      id
+      queueId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayUpdatedSubscription, PlayUpdatedSubscriptionVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   me {
     id
     displayName
     inventoryCursor
+    ticketCursor
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;

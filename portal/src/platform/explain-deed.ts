@@ -34,6 +34,12 @@ const deeds: Readonly<Record<string, readonly [title: string, text: (details: De
     () => "The two of you cannot trade or give things to each other.",
   ],
   CONTAINER_FULL: ["No room", () => "There is no room for that."],
+  ALREADY_QUEUED: ["In line already", () => "You wait for a match or are in one, maybe in another window."],
+  QUEUE_LOCKED: [
+    "Not yet",
+    ({ until }) => `You have declined, missed or left matches. You can join again${sayUntil(until)}.`,
+  ],
+  MATCH_CLOSED: ["Too late", () => "The match has gone on, or did not come about."],
   ALREADY_REFUNDED: ["Refunded before", () => "The order's price was given back before."],
   RECEIPT_INVALID: ["The receipt is not valid", () => "The store did not confirm it."],
   RECEIPT_USED: ["The receipt was used before", () => "What it paid for was delivered before."],

@@ -1,13 +1,18 @@
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useMemo, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AboutPage } from "../about/about-page.js";
 import { Answer } from "../components/answer.js";
+import { FriendsPage } from "../friends/friends-page.js";
+import { type OwnPresence, useSayPresence } from "../friends/own-presence.js";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations.js";
 import { GiftsPage } from "../gifts/gifts-page.js";
 import { GivePage } from "../gifts/give-page.js";
 import { ItemsPage } from "../items/items-page.js";
 import { OrdersPage } from "../orders/orders-page.js";
 import { useRead } from "../platform/read.js";
+import { useLiveTicket } from "../play/live-ticket.js";
+import { PlayPage } from "../play/play-page.js";
+import { playPath } from "../play/topics.js";
 import { ProfilePage } from "../profile/profile-page.js";
 import { AccountMenu } from "../shell/account-menu.js";
 import { NotFoundPage } from "../shell/not-found-page.js";
@@ -22,6 +27,8 @@ import { viewerTopic } from "./topics.js";
 
 // No address begins with the name of a subgraph: what lies under those is the subgraph's own.
 const places: readonly Place[] = [
+  { path: playPath, label: "Play", icon: "play" },
+  { path: "/friends", label: "Friends", icon: "people" },
   { path: "/items", label: "Items", icon: "items" },
   { path: "/shop", label: "Shop", icon: "shop" },
   { path: "/trades", label: "Trades", icon: "trade" },
@@ -44,6 +51,9 @@ function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
   const tradeFollower = useMemo(() => tradeFollowerOf(me.id), [me.id]);
   useLiveInventory(me.inventoryCursor);
   useLiveTrades(me.inventoryCursor, tradeFollower);
+  useLiveTicket(me.ticketCursor);
+  const [presence, setPresence] = useState<OwnPresence>(null);
+  useSayPresence(presence);
   const profile = {
     id: "profile",
     label: "Profile",
@@ -58,6 +68,12 @@ function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
         </Route>
         <Route path="/register">
           <Redirect to="/items" replace />
+        </Route>
+        <Route path={playPath}>
+          <PlayPage playerId={me.id} />
+        </Route>
+        <Route path="/friends">
+          <FriendsPage presence={presence} onPresence={setPresence} />
         </Route>
         <Route path="/items/:id?">{({ id }) => <ItemsPage itemId={id} />}</Route>
         <Route path="/shop/:id?">{({ id }) => <ShopPage playerId={me.id} offerId={id} />}</Route>

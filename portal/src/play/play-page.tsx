@@ -1,0 +1,62 @@
+import type { ReactElement } from "react";
+import { Answer } from "../components/answer.js";
+import { EmptyState } from "../components/states.js";
+import { PlayNowDocument, PlayQueuesDocument, type PlayTicketFragment } from "../generated/operations.js";
+import { useRead } from "../platform/read.js";
+import { Page } from "../shell/page.js";
+import { Found } from "./found.js";
+import { MatchView } from "./match-view.js";
+import { QueueCard } from "./queue-card.js";
+import { playTopic } from "./topics.js";
+import { Waiting } from "./waiting.js";
+import "./play.css";
+
+// What is followed says what changes; this finds what was lost with a process.
+const everyMs = 15_000;
+
+/** Finding a match: the queues, then the wait, then whether to accept, then the match. */
+export function PlayPage({ playerId }: { readonly playerId: string }): ReactElement {
+  const now = useRead(playTopic, PlayNowDocument, {}, { everyMs });
+  return (
+    <Page title="Play">
+      <Answer of={now}>
+        {({ me: { ticket } }) =>
+          ticket === null ? <Queues /> : <Ticket key={ticket.id} ticket={ticket} playerId={playerId} />
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function Ticket({
+  ticket,
+  playerId,
+}: {
+  readonly ticket: PlayTicketFragment;
+  readonly playerId: string;
+}): ReactElement {
+  const { match } = ticket;
+  if (match === null || ticket.state === "QUEUED" || ticket.state === "REQUEUED")
+    return <Waiting ticket={ticket} />;
+  if (ticket.state === "ACCEPTING") return <Found key={match.id} match={match} playerId={playerId} />;
+  return <MatchView match={match} playerId={playerId} />;
+}
+
+function Queues(): ReactElement {
+  const queues = useRead("queues", PlayQueuesDocument, {});
+  return (
+    <Answer of={queues}>
+      {({ queues: all }) =>
+        all.length === 0 ? (
+          <EmptyState icon="play" title="Nothing can be played at the moment" />
+        ) : (
+          <ul className="queues" aria-label="Queues">
+            {all.map((queue) => (
+              <QueueCard key={queue.id} queue={queue} />
+            ))}
+          </ul>
+        )
+      }
+    </Answer>
+  );
+}
