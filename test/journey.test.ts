@@ -17,6 +17,7 @@ test.each<Topology>(["one", "processes"])(
       ACCOUNTS_PORT: 0,
       INVENTORY_PORT: 0,
       STORE_PORT: 0,
+      MATCHMAKING_PORT: 0,
     });
     const steps: string[] = [];
     const stack = await startStack({ config, topology, dataName: "unused", simulatePayments: true });
@@ -32,6 +33,6 @@ test.each<Topology>(["one", "processes"])(
     } finally {
       await stack.stop();
     }
-    expect(steps).toHaveLength(20);
+    expect(steps).toHaveLength(24);
   },
 );

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { chromiumPath } from "./fixtures/chromium.js";
 import { ada, grace, type PortalStack, startPortal } from "./fixtures/portal-stack.js";
 
-const timeout = 90_000;
+const timeout = 180_000;
 
 // A machine without a browser can still run everything else; .ci/run installs one.
 describe.skipIf(chromiumPath === undefined)("the portal's friends and matches", () => {

@@ -1,4 +1,4 @@
-import { MusterError } from "@muster/client";
+import { MusterError, type MusterErrorFields } from "@muster/client";
 import { expect, test } from "vitest";
 import { explainFriend, sortFriends } from "../src/friends/say-friend.js";
 
@@ -17,7 +17,7 @@ test("who is there comes first, then by name", () => {
 });
 
 test("a refusal between players is explained as one, and any other as everywhere", () => {
-  const titleOf = (code: string, details = {}): string =>
+  const titleOf = (code: MusterErrorFields["code"], details = {}): string =>
     explainFriend(new MusterError({ code, message: "", details })).title;
   expect(titleOf("CONFLICT", { reason: "friends" })).toBe("Friends already");
   expect(titleOf("CONFLICT", { reason: "blocked" })).toBe("You have blocked this player");

@@ -10,11 +10,13 @@ import {
 } from "@muster/client";
 import { type Changes, followInventory, summary } from "./changes.js";
 import { createNetwork } from "./droppable-socket.js";
+import { acceptMatch, findServer, joinQueue } from "./matching.js";
 import { refundAtStore, spendIt, submitReceipt } from "./receipt.js";
 import { buyOffer, openBox } from "./shopping.js";
 import { readHistory, readStatement } from "./statement.js";
 import { trade, tradeTooEarly } from "./trading.js";
 import {
+  type Clients,
   countItems,
   createClients,
   findItem,
@@ -48,7 +50,8 @@ const patienceMs = 10_000;
 
 /**
  * Two players' first minutes through the SDK. They register and find their starter grant; one follows the inventory, over a lost
- * socket; they buy, open a box, and trade; a purchase in a store is refunded after it was spent; what is written of it adds up.
+ * socket; they buy, open a box, and trade; a purchase in a store is refunded after it was spent; what is written of it adds up. Two
+ * others come, and the four find a match, accept it and get a server.
  *
  * @throws AssertionError, MusterError at the first step that fails.
  */
@@ -86,10 +89,23 @@ export async function runJourney({ url, storefrontUrl, operator, onStep }: Journ
     }
     await step("read the statement: it adds up to the wallet", () => readStatement(ada));
     await step("read where an item came from", () => readHistory(grace, ada));
+    await findMatch(step, clients, [ada, grace]);
     await step("log out; the access token is refused within a second", () => logout(ada));
   } finally {
     clients.close();
   }
+}
+
+/** Two pairs queue, and play each other or whoever else waits. */
+async function findMatch(step: Step, clients: Clients, pair: readonly Traveller[]): Promise<void> {
+  const others = await step("register two more", () =>
+    Promise.all(["Edsger", "Barbara"].map((name) => register(clients, name))),
+  );
+  const queuers = await step("queue for a match of two against two", () =>
+    joinQueue([...pair, ...others], "squads"),
+  );
+  await step("hear of a match, over a lost socket too; all accept it", () => acceptMatch(queuers));
+  await step("find the teams, and each a token for the server", () => findServer(queuers));
 }
 
 /** What one player is granted the player sees as it comes, over a lost socket too. */

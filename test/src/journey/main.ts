@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     ACCOUNTS_PORT: 0,
     INVENTORY_PORT: 0,
     STORE_PORT: 0,
+    MATCHMAKING_PORT: 0,
   });
   const stack = await startStack({ config: anyPort, topology, dataName: "journey", simulatePayments: true });
   try {
