@@ -84,6 +84,14 @@ export type DiscardItemDefinitionsDraftInput = {
 };
 
 /** A draft that is not wanted any more. */
+export type DiscardRuleSetDraftInput = {
+  /** The draft. */
+  readonly draftId: string;
+  /** The version that was read. */
+  readonly expectedVersion?: number | null | undefined;
+};
+
+/** A draft that is not wanted any more. */
 export type DiscardStoreCatalogDraftInput = {
   /** The draft. */
   readonly draftId: string;
@@ -547,6 +555,22 @@ export type PublishItemDefinitionsInput = {
 };
 
 /** What is put in force: a draft, or changes as they stand. */
+export type PublishRuleSetInput = {
+  /** What changes, each entry once. */
+  readonly changes?: ReadonlyArray<RuleSetChangeInput> | null | undefined;
+  /** The draft; not together with `changes`. */
+  readonly draftId?: string | null | undefined;
+  /** When it takes effect; at once where absent. */
+  readonly effectiveAt?: string | null | undefined;
+  /** For a draft the version, for changes the revision of the rule set that was read. CONFLICT when it has moved on. */
+  readonly expected?: number | null | undefined;
+  /** Made and kept by the client before it sends: the same key with the same request gives the publication that it made; IDEMPOTENCY_CONFLICT with another. */
+  readonly idempotencyKey: string;
+  /** Why, for the audit: 1 to 500 characters. */
+  readonly note: string;
+};
+
+/** What is put in force: a draft, or changes as they stand. */
 export type PublishStoreCatalogInput = {
   /** Up to 5000 changes, each entry once. */
   readonly changes?: ReadonlyArray<CatalogChangeInput> | null | undefined;
@@ -693,6 +717,16 @@ export type RollBackItemDefinitionsInput = {
   readonly toRevision: number;
 };
 
+/** An earlier rule set that is put in force again. */
+export type RollBackRuleSetInput = {
+  /** Made and kept by the client before it sends: the same key with the same request gives the publication that it made; IDEMPOTENCY_CONFLICT with another. */
+  readonly idempotencyKey: string;
+  /** Why, for the audit: 1 to 500 characters. */
+  readonly note: string;
+  /** A revision before the one in force, from 1. */
+  readonly toRevision: number;
+};
+
 /** An earlier catalog that is put in force again. */
 export type RollBackStoreCatalogInput = {
   /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
@@ -702,6 +736,41 @@ export type RollBackStoreCatalogInput = {
   /** A revision before the one in force; 0 for an empty catalog. */
   readonly toRevision: number;
 };
+
+/** What becomes of one entry of a rule set. */
+export type RuleSetChangeInput = {
+  /** The whole entry, in the form that `ruleSetSchema` has under `$defs`; null takes it out of the rule set. */
+  readonly content?: unknown;
+  /** `site:`, `mode:` or `queue:` and a slug, e.g. `queue:ranked`. */
+  readonly id: string;
+};
+
+/** How an entry differs between two rule sets. */
+export type RuleSetDifferenceKind =
+  /** It is new. */
+  | 'ADDED'
+  /** It has other content. */
+  | 'CHANGED'
+  /** It is gone. */
+  | 'REMOVED';
+
+/** What became of a publication. */
+export type RuleSetPublicationState =
+  /** It took effect, and may have been followed since. */
+  | 'IN_FORCE'
+  /** It waits for its time. */
+  | 'WAITING'
+  /** It was taken back before its time. */
+  | 'WITHDRAWN';
+
+/** How far a simulation is. */
+export type RulesSimulationState =
+  /** Its outcomes are there. */
+  | 'DONE'
+  /** It came to no end; `failure` says why. */
+  | 'FAILED'
+  /** It runs, or waits for its turn. */
+  | 'RUNNING';
 
 /** A draft of definitions, in place of all that it held. */
 export type SaveItemDefinitionsDraftInput = {
@@ -729,6 +798,22 @@ export type SaveItemDefinitionsDraftInput = {
   readonly title: string;
   /** Replaces what binds trades and gifts; it stays as it is where this is absent. */
   readonly tradePolicy?: TradePolicyInput | null | undefined;
+};
+
+/** Changes that are collected before they are published. */
+export type SaveRuleSetDraftInput = {
+  /** The number of the last publication that was looked at; where absent the newest for a new draft, else what it was. */
+  readonly baseNumber?: number | null | undefined;
+  /** What changes, each entry once; not together with `rules`. */
+  readonly changes?: ReadonlyArray<RuleSetChangeInput> | null | undefined;
+  /** The draft that is replaced; a new one where absent. */
+  readonly draftId?: string | null | undefined;
+  /** The version that was read. CONFLICT when the draft was saved since. */
+  readonly expectedVersion?: number | null | undefined;
+  /** The whole rule set as it is to be, in the form of `RuleSet.rules`: what it lacks is taken out. */
+  readonly rules?: unknown;
+  /** What it is for, 1 to 500 characters. */
+  readonly title: string;
 };
 
 /** Changes that are collected before they are published. */
@@ -766,6 +851,31 @@ export type SetPresenceInput = {
   /** What the game says of it, 1 to 64 visible characters; nothing where absent. */
   readonly status?: string | null | undefined;
 };
+
+/** What is tried on which tickets. */
+export type SimulateRulesInput = {
+  /** The draft that is tried; not together with `rules`. */
+  readonly draftId?: string | null | undefined;
+  /** Tickets that joined from here on; at most a day before `until`. */
+  readonly from?: string | null | undefined;
+  /** At most so many tickets, the newest: 1 to 20000; 5000 where absent. */
+  readonly latest?: number | null | undefined;
+  /** The slug of a queue of what is tried. */
+  readonly queueId: string;
+  /** The whole rule set that is tried, in the form of `RuleSet.rules`. */
+  readonly rules?: unknown;
+  /** The seed of chance, 0 to 2147483647; 1 where absent. */
+  readonly seed?: number | null | undefined;
+  /** And before here; now where absent. */
+  readonly until?: string | null | undefined;
+};
+
+/** Where the tickets of a simulation are from. */
+export type SimulatedStreamSource =
+  /** They were recorded as players joined here. */
+  | 'RECORDED'
+  /** Too few were recorded: they are those of a simulated world. */
+  | 'WORLD';
 
 /** A slot of loadouts. */
 export type SlotInput = {
@@ -918,6 +1028,14 @@ export type UpdateTradeInput = {
 
 /** A publication that waits and is taken back. */
 export type WithdrawItemDefinitionsInput = {
+  /** Why, for the audit: 1 to 500 characters. */
+  readonly note: string;
+  /** The publication's number. */
+  readonly number: number;
+};
+
+/** A publication that waits for its time, and is taken back. */
+export type WithdrawRuleSetInput = {
   /** Why, for the audit: 1 to 500 characters. */
   readonly note: string;
   /** The publication's number. */
@@ -1318,6 +1436,14 @@ export type InventoryAuditQueryVariables = Exact<{
 
 export type InventoryAuditQuery = { readonly inventoryAudit: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly action: string, readonly actorId: string, readonly at: string, readonly reason: string, readonly subject: string, readonly details: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type MatchmakingAuditQueryVariables = Exact<{
+  after?: string | null | undefined;
+  filter?: AuditFilterInput | null | undefined;
+}>;
+
+
+export type MatchmakingAuditQuery = { readonly matchmakingAudit: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly action: string, readonly actorId: string, readonly at: string, readonly reason: string, readonly subject: string, readonly details: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
 export type CatalogDifferenceFragment = { readonly id: string, readonly kind: string, readonly fields: ReadonlyArray<{ readonly path: string, readonly before: unknown, readonly after: unknown }> };
 
 export type CatalogDraftFragment = { readonly id: string, readonly title: string, readonly version: number, readonly savedAt: string, readonly actorId: string, readonly changes: ReadonlyArray<{ readonly id: string, readonly content: unknown }>, readonly diff: ReadonlyArray<{ readonly id: string, readonly kind: string, readonly fields: ReadonlyArray<{ readonly path: string, readonly before: unknown, readonly after: unknown }> }>, readonly problems: ReadonlyArray<{ readonly entryId: string | null, readonly field: string, readonly bound: string }> };
@@ -1429,6 +1555,92 @@ export type WithdrawItemsMutationVariables = Exact<{
 
 
 export type WithdrawItemsMutation = { readonly withdrawItemDefinitions: { readonly publication: { readonly number: number } } };
+
+export type RulesDifferenceFragment = { readonly id: string, readonly kind: RuleSetDifferenceKind, readonly fields: ReadonlyArray<{ readonly path: string, readonly before: unknown, readonly after: unknown }> };
+
+export type RulesProblemFragment = { readonly entryId: string | null, readonly field: string, readonly bound: string };
+
+export type RulesInForceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesInForceQuery = { readonly ruleSet: { readonly revision: number, readonly entries: ReadonlyArray<{ readonly id: string, readonly content: unknown }> } };
+
+export type RulesSchemaQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesSchemaQuery = { readonly ruleSetSchema: unknown };
+
+export type RulesProblemsQueryVariables = Exact<{
+  rules: unknown;
+}>;
+
+
+export type RulesProblemsQuery = { readonly validateRules: ReadonlyArray<{ readonly entryId: string | null, readonly field: string, readonly bound: string }> };
+
+export type RulesDraftsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RulesDraftsQuery = { readonly ruleSetDrafts: ReadonlyArray<{ readonly id: string, readonly title: string, readonly version: number, readonly savedAt: string, readonly actorId: string, readonly changes: ReadonlyArray<{ readonly id: string, readonly content: unknown }>, readonly diff: ReadonlyArray<{ readonly id: string, readonly kind: RuleSetDifferenceKind, readonly fields: ReadonlyArray<{ readonly path: string, readonly before: unknown, readonly after: unknown }> }>, readonly problems: ReadonlyArray<{ readonly entryId: string | null, readonly field: string, readonly bound: string }> }> };
+
+export type RulesPublicationsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type RulesPublicationsQuery = { readonly ruleSetPublications: { readonly edges: ReadonlyArray<{ readonly node: { readonly number: number, readonly revision: number | null, readonly state: RuleSetPublicationState, readonly note: string, readonly actorId: string, readonly publishedAt: string, readonly effectiveAt: string, readonly changedCount: number, readonly rolledBackTo: number | null, readonly diff: ReadonlyArray<{ readonly id: string, readonly kind: RuleSetDifferenceKind, readonly fields: ReadonlyArray<{ readonly path: string, readonly before: unknown, readonly after: unknown }> }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type SaveRulesDraftMutationVariables = Exact<{
+  input: SaveRuleSetDraftInput;
+}>;
+
+
+export type SaveRulesDraftMutation = { readonly saveRuleSetDraft: { readonly draft: { readonly id: string } | null } };
+
+export type DiscardRulesDraftMutationVariables = Exact<{
+  input: DiscardRuleSetDraftInput;
+}>;
+
+
+export type DiscardRulesDraftMutation = { readonly discardRuleSetDraft: { readonly draft: { readonly id: string } | null } };
+
+export type PublishRulesMutationVariables = Exact<{
+  input: PublishRuleSetInput;
+}>;
+
+
+export type PublishRulesMutation = { readonly publishRuleSet: { readonly publication: { readonly number: number } } };
+
+export type RollBackRulesMutationVariables = Exact<{
+  input: RollBackRuleSetInput;
+}>;
+
+
+export type RollBackRulesMutation = { readonly rollBackRuleSet: { readonly publication: { readonly number: number } } };
+
+export type WithdrawRulesMutationVariables = Exact<{
+  input: WithdrawRuleSetInput;
+}>;
+
+
+export type WithdrawRulesMutation = { readonly withdrawRuleSet: { readonly publication: { readonly number: number } } };
+
+export type SpreadFieldsFragment = { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> };
+
+export type OutcomeFieldsFragment = { readonly players: number, readonly playersMatched: number, readonly matches: number, readonly inBandShare: number | null, readonly nearShare: number | null, readonly primaryShare: number | null, readonly autofillShare: number | null, readonly waitS: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly pingMs: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly winChanceOff: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly partyGap: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> } };
+
+export type TryRulesMutationVariables = Exact<{
+  input: SimulateRulesInput;
+}>;
+
+
+export type TryRulesMutation = { readonly simulateRules: { readonly simulation: { readonly id: string } } };
+
+export type RulesTrialQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RulesTrialQuery = { readonly rulesSimulation: { readonly id: string, readonly queueId: string, readonly state: RulesSimulationState, readonly failure: string | null, readonly revision: number, readonly stream: { readonly source: SimulatedStreamSource, readonly tickets: number, readonly players: number, readonly note: string } | null, readonly before: { readonly players: number, readonly playersMatched: number, readonly matches: number, readonly inBandShare: number | null, readonly nearShare: number | null, readonly primaryShare: number | null, readonly autofillShare: number | null, readonly waitS: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly pingMs: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly winChanceOff: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly partyGap: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> } } | null, readonly after: { readonly players: number, readonly playersMatched: number, readonly matches: number, readonly inBandShare: number | null, readonly nearShare: number | null, readonly primaryShare: number | null, readonly autofillShare: number | null, readonly waitS: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly pingMs: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly winChanceOff: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> }, readonly partyGap: { readonly p50: number | null, readonly p90: number | null, readonly p95: number | null, readonly p99: number | null, readonly buckets: ReadonlyArray<{ readonly from: number, readonly to: number | null, readonly share: number }> } } | null } | null };
 
 export type AllOrdersQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -2059,6 +2271,70 @@ export const ItemsDraftFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     after
   }
 }`, {"fragmentName":"ItemsDraft"}) as unknown as TypedDocumentString<ItemsDraftFragment, unknown>;
+export const RulesDifferenceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RulesDifference on RuleSetDifference {
+  id
+  kind
+  fields {
+    path
+    before
+    after
+  }
+}
+    `, {"fragmentName":"RulesDifference"}) as unknown as TypedDocumentString<RulesDifferenceFragment, unknown>;
+export const RulesProblemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RulesProblem on RuleSetProblem {
+  entryId
+  field
+  bound
+}
+    `, {"fragmentName":"RulesProblem"}) as unknown as TypedDocumentString<RulesProblemFragment, unknown>;
+export const SpreadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SpreadFields on SimulatedDistribution {
+  p50
+  p90
+  p95
+  p99
+  buckets {
+    from
+    to
+    share
+  }
+}
+    `, {"fragmentName":"SpreadFields"}) as unknown as TypedDocumentString<SpreadFieldsFragment, unknown>;
+export const OutcomeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment OutcomeFields on SimulatedOutcome {
+  players
+  playersMatched
+  matches
+  inBandShare
+  nearShare
+  primaryShare
+  autofillShare
+  waitS {
+    ...SpreadFields
+  }
+  pingMs {
+    ...SpreadFields
+  }
+  winChanceOff {
+    ...SpreadFields
+  }
+  partyGap {
+    ...SpreadFields
+  }
+}
+    fragment SpreadFields on SimulatedDistribution {
+  p50
+  p90
+  p95
+  p99
+  buckets {
+    from
+    to
+    share
+  }
+}`, {"fragmentName":"OutcomeFields"}) as unknown as TypedDocumentString<OutcomeFieldsFragment, unknown>;
 export const ReversedPartFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ReversedPart on ReversedLine {
   amount
@@ -3242,6 +3518,29 @@ export const InventoryAuditDocument = /*#__PURE__*/ new TypedDocumentString(`
   subject
   details
 }`) as unknown as TypedDocumentString<InventoryAuditQuery, InventoryAuditQueryVariables>;
+export const MatchmakingAuditDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MatchmakingAudit($after: Cursor, $filter: AuditFilterInput) {
+  matchmakingAudit(first: 50, after: $after, filter: $filter) {
+    edges {
+      node {
+        ...AuditLine
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment AuditLine on AuditEntry {
+  id
+  action
+  actorId
+  at
+  reason
+  subject
+  details
+}`) as unknown as TypedDocumentString<MatchmakingAuditQuery, MatchmakingAuditQueryVariables>;
 export const CatalogInForceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query CatalogInForce {
   storeCatalogExport
@@ -3473,6 +3772,209 @@ export const WithdrawItemsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<WithdrawItemsMutation, WithdrawItemsMutationVariables>;
+export const RulesInForceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesInForce {
+  ruleSet {
+    revision
+    entries {
+      id
+      content
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RulesInForceQuery, RulesInForceQueryVariables>;
+export const RulesSchemaDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesSchema {
+  ruleSetSchema
+}
+    `) as unknown as TypedDocumentString<RulesSchemaQuery, RulesSchemaQueryVariables>;
+export const RulesProblemsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesProblems($rules: JSON!) {
+  validateRules(rules: $rules) {
+    ...RulesProblem
+  }
+}
+    fragment RulesProblem on RuleSetProblem {
+  entryId
+  field
+  bound
+}`) as unknown as TypedDocumentString<RulesProblemsQuery, RulesProblemsQueryVariables>;
+export const RulesDraftsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesDrafts {
+  ruleSetDrafts {
+    id
+    title
+    version
+    savedAt
+    actorId
+    changes {
+      id
+      content
+    }
+    diff {
+      ...RulesDifference
+    }
+    problems {
+      ...RulesProblem
+    }
+  }
+}
+    fragment RulesDifference on RuleSetDifference {
+  id
+  kind
+  fields {
+    path
+    before
+    after
+  }
+}
+fragment RulesProblem on RuleSetProblem {
+  entryId
+  field
+  bound
+}`) as unknown as TypedDocumentString<RulesDraftsQuery, RulesDraftsQueryVariables>;
+export const RulesPublicationsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesPublications($after: Cursor) {
+  ruleSetPublications(first: 20, after: $after) {
+    edges {
+      node {
+        number
+        revision
+        state
+        note
+        actorId
+        publishedAt
+        effectiveAt
+        changedCount
+        rolledBackTo
+        diff {
+          ...RulesDifference
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment RulesDifference on RuleSetDifference {
+  id
+  kind
+  fields {
+    path
+    before
+    after
+  }
+}`) as unknown as TypedDocumentString<RulesPublicationsQuery, RulesPublicationsQueryVariables>;
+export const SaveRulesDraftDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveRulesDraft($input: SaveRuleSetDraftInput!) {
+  saveRuleSetDraft(input: $input) {
+    draft {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveRulesDraftMutation, SaveRulesDraftMutationVariables>;
+export const DiscardRulesDraftDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DiscardRulesDraft($input: DiscardRuleSetDraftInput!) {
+  discardRuleSetDraft(input: $input) {
+    draft {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DiscardRulesDraftMutation, DiscardRulesDraftMutationVariables>;
+export const PublishRulesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PublishRules($input: PublishRuleSetInput!) {
+  publishRuleSet(input: $input) {
+    publication {
+      number
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishRulesMutation, PublishRulesMutationVariables>;
+export const RollBackRulesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RollBackRules($input: RollBackRuleSetInput!) {
+  rollBackRuleSet(input: $input) {
+    publication {
+      number
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RollBackRulesMutation, RollBackRulesMutationVariables>;
+export const WithdrawRulesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawRules($input: WithdrawRuleSetInput!) {
+  withdrawRuleSet(input: $input) {
+    publication {
+      number
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawRulesMutation, WithdrawRulesMutationVariables>;
+export const TryRulesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TryRules($input: SimulateRulesInput!) {
+  simulateRules(input: $input) {
+    simulation {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TryRulesMutation, TryRulesMutationVariables>;
+export const RulesTrialDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulesTrial($id: ID!) {
+  rulesSimulation(id: $id) {
+    id
+    queueId
+    state
+    failure
+    revision
+    stream {
+      source
+      tickets
+      players
+      note
+    }
+    before {
+      ...OutcomeFields
+    }
+    after {
+      ...OutcomeFields
+    }
+  }
+}
+    fragment SpreadFields on SimulatedDistribution {
+  p50
+  p90
+  p95
+  p99
+  buckets {
+    from
+    to
+    share
+  }
+}
+fragment OutcomeFields on SimulatedOutcome {
+  players
+  playersMatched
+  matches
+  inBandShare
+  nearShare
+  primaryShare
+  autofillShare
+  waitS {
+    ...SpreadFields
+  }
+  pingMs {
+    ...SpreadFields
+  }
+  winChanceOff {
+    ...SpreadFields
+  }
+  partyGap {
+    ...SpreadFields
+  }
+}`) as unknown as TypedDocumentString<RulesTrialQuery, RulesTrialQueryVariables>;
 export const AllOrdersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllOrders($after: Cursor, $filter: OrderFilterInput) {
   orders(first: 25, after: $after, filter: $filter) {

@@ -12,6 +12,7 @@ import { AuditPage } from "./audit/audit-page.js";
 import { catalogSpace } from "./definitions/catalog-space.js";
 import { DefinitionsPages } from "./definitions/definitions-pages.js";
 import { itemsSpace } from "./definitions/items-space.js";
+import { rulesSpace } from "./matchmaking/rules-space.js";
 import { OrdersPage } from "./orders/orders-page.js";
 import { OverviewPage } from "./overview-page.js";
 import { PlayerPage } from "./players/player-page.js";
@@ -30,7 +31,13 @@ const places: readonly (Place & { readonly scopes: readonly string[] })[] = [
   { path: "/staff/trades", label: "Trades", icon: "trade", scopes: ["inventory:read"] },
   { path: "/staff/catalog", label: "Catalog", icon: "catalog", scopes: ["store:publish"] },
   { path: "/staff/items", label: "Items", icon: "items", scopes: ["inventory:define"] },
-  { path: "/staff/audit", label: "Audit", icon: "audit", scopes: ["store:audit", "inventory:audit"] },
+  { path: rulesSpace.path, label: "Matches", icon: "play", scopes: ["matchmaking:write"] },
+  {
+    path: "/staff/audit",
+    label: "Audit",
+    icon: "audit",
+    scopes: ["store:audit", "inventory:audit", "matchmaking:audit"],
+  },
 ];
 
 /** What people who run the platform see. Their session is apart from the player's. */
@@ -81,6 +88,9 @@ function Inside(): ReactElement {
         </Route>
         <Route path="/staff/items/*?">
           <DefinitionsPages key="items" space={itemsSpace} />
+        </Route>
+        <Route path="/staff/matchmaking/*?">
+          <DefinitionsPages key="matchmaking" space={rulesSpace} />
         </Route>
         <Route path="/staff/audit" component={AuditPage} />
         <Route component={NotFoundPage} />

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/states.js";
 import {
   type AuditLineFragment,
   InventoryAuditDocument,
+  MatchmakingAuditDocument,
   StoreAuditDocument,
 } from "../../generated/operations.js";
 import { type Connection, type Pages, usePages } from "../../platform/read.js";
@@ -19,6 +20,7 @@ import "./audit-page.css";
 const records = [
   { id: "store", label: "Store" },
   { id: "inventory", label: "Inventories" },
+  { id: "matchmaking", label: "Matchmaking" },
 ] as const;
 
 interface Filter {
@@ -36,6 +38,7 @@ export function AuditPage(): ReactElement {
   const [subject, setSubject] = useState("");
   const [actorId, setActorId] = useState("");
   const [action, setAction] = useState("");
+  const Record = recordPages[record];
   const filter = { subject: orNull(subject), actorId: orNull(actorId), action: orNull(action) };
   return (
     <Page
@@ -47,7 +50,7 @@ export function AuditPage(): ReactElement {
         <TextInput label="Done by" value={actorId} onChange={setActorId} hint="e.g. staff:…" />
         <TextInput label="What" value={action} onChange={setAction} hint="e.g. store.refundOrder" />
       </search>
-      {record === "store" ? <OfStore filter={filter} /> : <OfInventory filter={filter} />}
+      <Record filter={filter} />
     </Page>
   );
 }
@@ -67,6 +70,18 @@ function OfInventory({ filter }: { readonly filter: Filter }): ReactElement {
   );
   return <Entries entries={entries} />;
 }
+
+function OfMatchmaking({ filter }: { readonly filter: Filter }): ReactElement {
+  const entries = usePages(
+    "audit",
+    MatchmakingAuditDocument,
+    { filter },
+    ({ matchmakingAudit }) => matchmakingAudit,
+  );
+  return <Entries entries={entries} />;
+}
+
+const recordPages = { store: OfStore, inventory: OfInventory, matchmaking: OfMatchmaking } as const;
 
 function Entries({ entries }: { readonly entries: Pages<Connection<AuditLineFragment>> }): ReactElement {
   return (

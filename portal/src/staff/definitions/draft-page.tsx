@@ -45,6 +45,7 @@ function Shown({ space, draft }: { readonly space: DefinitionSpace; readonly dra
   const [, navigate] = useLocation();
   const [edited, setEdited] = useState<EditedEntry>();
   const state = useInForce(space);
+  const { Trial } = space;
   const discard = useSpaceDeed(space, space.discardDraft);
   const inDraft = (id: string): EditedEntry => {
     const change = draft.changes.find((one) => one.id === id);
@@ -82,6 +83,7 @@ function Shown({ space, draft }: { readonly space: DefinitionSpace; readonly dra
         {draft.diff.length === 0 && <p className="quiet">Nothing: it is all in force already.</p>}
         <DifferenceList differences={draft.diff} onEdit={(id) => setEdited(inDraft(id))} />
       </section>
+      {Trial !== undefined && draft.problems.length === 0 && <Trial draft={draft} />}
       {draft.diff.length > 0 && draft.problems.length === 0 && <PublishForm space={space} draft={draft} />}
       <section className="panel stack" aria-labelledby="more-entries">
         <h2 id="more-entries">Change another entry</h2>

@@ -8,7 +8,7 @@ import { FormError } from "../../components/form-error.js";
 import { explain } from "../../platform/explain.js";
 import { readContent, withChange, withoutChange } from "./changes.js";
 import type { Content, DefinitionSpace, Draft, DraftToSave } from "./space.js";
-import { useSpaceDeed } from "./use-space.js";
+import { useInForce, useSpaceDeed } from "./use-space.js";
 
 /** An entry that somebody edits. */
 export interface EditedEntry {
@@ -29,7 +29,7 @@ interface Props {
   readonly onSaved: (draftId: string) => void;
 }
 
-/** The JSON of one entry, to be changed in a draft. */
+/** One entry, in the space's fields and as JSON, to be changed in a draft. */
 export function EntryDrawer(props: Props): ReactElement {
   const { edited, onClose } = props;
   return (
@@ -52,7 +52,9 @@ function Editor({
   const [draftId, setDraftId] = useState(given?.id ?? drafts[0]?.id ?? "");
   const [title, setTitle] = useState("");
   const save = useSpaceDeed(space, (client, toSave: DraftToSave) => space.saveDraft(client, toSave));
+  const { data: inForce } = useInForce(space);
   const read = readContent(json);
+  const { Fields } = space;
   const draft = given ?? drafts.find((one) => one.id === draftId);
   const isInDraft = draft?.changes.some((change) => change.id === id) === true;
   const keep = (changes: DraftToSave["changes"]): void =>
@@ -74,6 +76,15 @@ function Editor({
       </Heading>
       {edited.isNew && (
         <TextInput label="Id" value={id} onChange={setId} hint="Letters, digits, hyphens behind the colon." />
+      )}
+      {Fields !== undefined && typeof read !== "string" && (
+        <Fields
+          id={id}
+          content={read}
+          before={inForce?.entries[id] ?? null}
+          changes={draft?.changes ?? []}
+          onChange={(content) => setJson(JSON.stringify(content, null, 2))}
+        />
       )}
       <TextAreaInput label="Content, as JSON" rows={18} isCode value={json} onChange={setJson} />
       {typeof read === "string" && <FormError text={read} />}

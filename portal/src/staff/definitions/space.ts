@@ -1,4 +1,5 @@
 import type { MusterClient } from "@muster/client";
+import type { ComponentType } from "react";
 
 /** The JSON of one entry. */
 export type Content = Readonly<Record<string, unknown>>;
@@ -73,12 +74,27 @@ export interface EntryKind {
   readonly template: Content;
 }
 
+/** What fields for an entry's content are given. */
+export interface EntryFieldsProps {
+  readonly id: string;
+  readonly content: Content;
+  /** As it is in force, or `null`. */
+  readonly before: Content | null;
+  /** What else the draft changes. */
+  readonly changes: readonly Change[];
+  readonly onChange: (content: Content) => void;
+}
+
 /** Data that designers version, and how the graph is asked about it. Each call throws MusterError. */
 export interface DefinitionSpace {
   readonly title: string;
   /** Where its pages lie, and what its answers are kept under. */
   readonly path: string;
   readonly kinds: readonly EntryKind[];
+  /** Fields for an entry, above its JSON; the JSON alone where absent. */
+  readonly Fields?: ComponentType<EntryFieldsProps>;
+  /** A way to try a draft before it is published, where there is one. */
+  readonly Trial?: ComponentType<{ readonly draft: Draft }>;
   readState(client: MusterClient): Promise<State>;
   readDrafts(client: MusterClient): Promise<readonly Draft[]>;
   readPublications(client: MusterClient, after: string | null): Promise<PublicationPage>;
