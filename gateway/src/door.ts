@@ -1,8 +1,4 @@
-import {
-  createAccessTokenVerifier,
-  createMatchTokenVerifier,
-  createRevocationList,
-} from "@muster/auth";
+import { createAccessTokenVerifier, createMatchTokenVerifier, createRevocationList } from "@muster/auth";
 import { accessTokenLifetimeSMax } from "@muster/config";
 import type { PlatformProcess } from "@muster/subgraph";
 import { joinVerifiers } from "./authenticate.js";

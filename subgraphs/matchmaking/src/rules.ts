@@ -76,9 +76,5 @@ function toQueues(
   atMs: number,
 ): Pick<Known, "queues" | "untilMs"> {
   if (revision === 0) return { queues: [], untilMs: Number.POSITIVE_INFINITY };
-  return queuesAt(
-    toRuleSet(new Map([...entries].map(([id, { content }]) => [id, content]))),
-    revision,
-    atMs,
-  );
+  return queuesAt(toRuleSet(new Map([...entries].map(([id, { content }]) => [id, content]))), revision, atMs);
 }

@@ -19,7 +19,6 @@ export type {
   TicketNote,
   WaitingTicket,
 } from "./finder.js";
-export { type Binding, type Content, optimalityGap, type Term, type WhyNotYet } from "./matcher/index.js";
 export {
   createLatencies,
   type LatenciesBySite,
@@ -29,6 +28,7 @@ export {
   type ProofReader,
   type SiteLatency,
 } from "./latencies.js";
+export { type Binding, type Content, optimalityGap, type Term, type WhyNotYet } from "./matcher/index.js";
 export { createMatches, type MatchService, type Proposal } from "./matches.js";
 export {
   type Allocation,
