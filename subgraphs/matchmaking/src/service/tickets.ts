@@ -9,7 +9,7 @@ import {
 } from "./model.js";
 import { inLine } from "./parties/changes.js";
 import { lockLedParty } from "./parties/locks.js";
-import { playersInLine } from "./parties/queuing.js";
+import { playersInLine, requireReady } from "./parties/queuing.js";
 import type { MatchmakingTransaction, ServiceContext } from "./ports.js";
 import { type Queue, requireQueue } from "./queues.js";
 import { isLive, isWaiting } from "./states.js";
@@ -71,6 +71,7 @@ export function createTickets(context: ServiceContext): TicketService {
           players.map((player) => player.playerId),
           nowMs,
         );
+        if (party !== undefined) requireReady(party);
         const ticket: Ticket = {
           ...{ id: ids.next<TicketId>(), generation: 1, version: 1, queueId: queue.id, state: "QUEUED" },
           ...{ players, modes, queuedAtMs: nowMs, changedAtMs: nowMs, matchId: null },

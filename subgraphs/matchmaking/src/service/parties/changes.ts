@@ -23,7 +23,9 @@ export function withoutInvite(party: Party, playerId: PlayerId, nowMs: number): 
 
 /** The party with a player who comes in; what it queued with was of others. */
 export function withMember(party: Party, playerId: PlayerId, nowMs: number): Party {
-  const member: PartyMember = { playerId, joinedAtMs: nowMs, isReady: false, roles: [] };
+  // Later than everyone, also within a millisecond and where clocks differ: who came first leads next.
+  const joinedAtMs = Math.max(nowMs, 1 + Math.max(...party.members.map((one) => one.joinedAtMs)));
+  const member: PartyMember = { playerId, joinedAtMs, isReady: false, roles: [] };
   const members = [...party.members, member];
   return changed(party, nowMs, { members, invites: invitesBut(party, playerId), ticketId: null });
 }
