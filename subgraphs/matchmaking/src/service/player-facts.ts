@@ -55,7 +55,9 @@ export function createFactsOf(sources: FactSources): FactsOf {
     const near = nearEverywhere(queue);
     return new Map(
       playerIds.map((id): [PlayerId, PlayerFacts] => {
-        const { mu, sigma, games } = overModes(skills.get(id) ?? new Map());
+        const skill = skills.get(id);
+        if (skill === undefined) throw new Error(`nothing was said of the skill of the player ${id}`);
+        const { mu, sigma, games } = overModes(skill);
         const measured = latencies.get(id) ?? {};
         const isMeasured = queue.siteIds.some((siteId) => measured[siteId] !== undefined);
         return [

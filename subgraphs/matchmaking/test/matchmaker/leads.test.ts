@@ -9,6 +9,7 @@ import { startProver } from "../../src/proving/thread.js";
 import {
   createFactsOf,
   createMatches,
+  createSkills,
   createTickets,
   type MatchFinder,
   type PlayerId,
@@ -37,6 +38,7 @@ async function lead() {
   };
   const context = { storage, queues: () => changed.queues, clock, ids };
   const matches = createMatches(context);
+  const skills = createSkills(storage);
   const nothing = async () => new Map<never, never>();
   const matchmakers = new Matchmakers({
     ...{ storage, matches, clock, logger, metrics, queues: context.queues },
@@ -49,7 +51,8 @@ async function lead() {
     },
     factsOf: createFactsOf({
       recentOf: (playerIds, limit) => storage.recentOf(playerIds, limit),
-      ...{ skillsOf: nothing, latenciesOf: nothing },
+      skillsOf: skills.skillsOf,
+      latenciesOf: nothing,
       avoidsOf: async () => changed.avoids,
     }),
     audit: new GapAudit({ startProver: () => startProver(clock, 1), clock, logger }),

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { createFactsOf, type FactSources, type PlayerId } from "../../src/service/index.js";
+import { createFactsOf, createSkills, type FactSources, type PlayerId } from "../../src/service/index.js";
 import { closedFormWinChance } from "../../src/service/matcher/index.js";
+import { createRatingState } from "../../src/service/ratings/index.js";
 import { queueWith } from "../waiting.js";
 
 const [ada, grace] = ["ada", "grace"] as [PlayerId, PlayerId];
 const nothing = async () => new Map<never, never>();
-const unknown: FactSources = {
-  ...{ recentOf: nothing, skillsOf: nothing, latenciesOf: nothing, avoidsOf: nothing },
-};
+const { skillsOf } = createSkills({ findRatings: async () => createRatingState() });
+const unknown: FactSources = { recentOf: nothing, skillsOf, latenciesOf: nothing, avoidsOf: nothing };
 
 const sites = [
   { id: "here", region: "r" },
@@ -40,7 +40,11 @@ test("each source is asked once for all players, and for the modes of the queue"
   const recent = [{ mode: "plaza", map: "plaza" }];
   const factsOf = createFactsOf({
     recentOf: source(recent),
-    skillsOf: source({ mean: 0, deviation: 0.5, games: 9 }),
+    async skillsOf(...question) {
+      asked.push(question);
+      const played = new Map([["plaza", { mu: 1, sigma: 0.5, games: 9 }]]);
+      return new Map([...(await skillsOf(...question)), [grace, played]]);
+    },
     latenciesOf: source({ here: 31, elsewhere: 12 }),
     avoidsOf: source([ada]),
   });
@@ -58,7 +62,7 @@ test("who measured no site of the queue counts as who measured none", async () =
 });
 
 test.each([-3, -1, 0, 0.5, 2])("a lead of %d logits is foretold as ratings foretell it", async (lead) => {
-  const skill = (mean: number) => ({ mean, deviation: 0, games: 9 });
+  const skill = (mu: number) => new Map([["plaza", { mu, sigma: 0, games: 9 }]]);
   const factsOf = createFactsOf({
     ...unknown,
     skillsOf: async () =>
@@ -71,4 +75,27 @@ test.each([-3, -1, 0, 0.5, 2])("a lead of %d logits is foretold as ratings foret
   const winChance = closedFormWinChance(queue.rules.queues[0]?.performance ?? 0);
   const foretold = winChance(facts.get(ada)?.mu ?? 0, 0, facts.get(grace)?.mu ?? 0, 0, 2);
   expect(Math.abs(foretold - 1 / (1 + Math.exp(-lead)))).toBeLessThan(0.011);
+});
+
+test("the skill in a queue of several modes is the mean of those in each, and its games are those of all", async () => {
+  const several = queueWith(
+    "duel",
+    { modes: ["plaza", "hold"] },
+    {
+      modes: [
+        { id: "plaza", maps: ["plaza"] },
+        { id: "hold", maps: ["hill"] },
+      ],
+    },
+  );
+  const own = new Map([
+    ["plaza", { mu: 2, sigma: 0.4, games: 9 }],
+    ["hold", { mu: 1, sigma: 0.8, games: 1 }],
+  ]);
+  const factsOf = createFactsOf({ ...unknown, skillsOf: async () => new Map([[ada, own]]) });
+  const facts = (await factsOf([ada], several)).get(ada);
+  const muPerLogit = ((25 / 6) * Math.SQRT2) / 1.702;
+  expect(facts?.mu).toBeCloseTo(1.5 * muPerLogit, 9);
+  expect(facts?.sigma).toBeCloseTo(0.6 * muPerLogit, 9);
+  expect(facts?.games).toBe(10);
 });
