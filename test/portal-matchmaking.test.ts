@@ -71,7 +71,7 @@ describe.skipIf(chromiumPath === undefined)("the staff console's matchmaking", (
 
     await page.getByRole("button", { name: "Simulate" }).click();
     await page.getByRole("table", { name: "Figures" }).waitFor({ timeout: 150_000 });
-    await page.getByRole("table", { name: "Wait (s)" }).waitFor();
+    await page.getByRole("table", { name: "Round trip (ms)" }).scrollIntoViewIfNeeded();
     await look("staff-matchmaking-trial");
 
     await page.getByRole("button", { name: "Publish now" }).click();

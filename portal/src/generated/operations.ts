@@ -380,6 +380,23 @@ export type MatchState =
   /** A server waits for its players. */
   | 'READY';
 
+/** What a match can cost something for. */
+export type MatchTerm =
+  /** Modes and maps that were played lately. */
+  | 'CONTENT'
+  /** How far the chance to win is from even. */
+  | 'IMBALANCE'
+  /** How much the teams' largest parties differ. */
+  | 'PARTY_GAP'
+  /** Round trips of its players. */
+  | 'PING'
+  /** How bad a learned model expects it to be. */
+  | 'RANKER'
+  /** Roles that are not the primary ones. */
+  | 'ROLE'
+  /** How far the best and the weakest are apart. */
+  | 'SKILL_SPREAD';
+
 /** Why an offer cannot be bought by the caller now. */
 export type OfferUnavailableReason =
   /** Its sale is over. */
@@ -929,6 +946,39 @@ export type StoreCatalogPublicationState =
   /** It was taken back before its time. */
   | 'WITHDRAWN';
 
+/** What a waiting ticket waits for. */
+export type TicketBinding =
+  /** Players whom it may meet. Told to staff only; players are told PLAYERS. */
+  | 'BLOCKS'
+  /** Nothing of its own: its tickets go into matches that are worth more. */
+  | 'COMPETITION'
+  /** A mode or map that was not played lately. */
+  | 'CONTENT'
+  /** A more even match. */
+  | 'IMBALANCE'
+  /** New players, or the end of their protection. */
+  | 'NEW_PLAYERS'
+  /** Parties more alike. */
+  | 'PARTY_GAP'
+  /** Parties that add up to teams. */
+  | 'PARTY_SIZES'
+  /** Players, or a site, within its bound of round trips; or nearer ones. */
+  | 'PING'
+  /** More players. */
+  | 'PLAYERS'
+  /** A match that is expected to go better. */
+  | 'RANKER'
+  /** Players who want the roles that are missing. */
+  | 'ROLE'
+  /** The rules in force do not let it in: its party's size, or its modes. */
+  | 'RULES'
+  /** A site that is open. */
+  | 'SITES'
+  /** Players closer to each other in skill. */
+  | 'SKILL_SPREAD'
+  /** Players within its skill window, which widens. */
+  | 'SKILL_WINDOW';
+
 /** Where a ticket is in its life. */
 export type TicketState =
   /** A match was found; its players are asked to accept. */
@@ -939,7 +989,7 @@ export type TicketState =
   | 'CANCELLED'
   /** The match has ended. */
   | 'ENDED'
-  /** It waited for longer than tickets may. */
+  /** It waited for longer than tickets may, or its queue is offered no more. */
   | 'EXPIRED'
   /** The match is played. */
   | 'IN_GAME'
@@ -1284,9 +1334,9 @@ export type OfferNamesQuery = { readonly offers: { readonly edges: ReadonlyArray
 
 export type PlayQueueFragment = { readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> };
 
-export type PlayMatchFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
+export type PlayMatchFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }>, readonly seats: ReadonlyArray<{ readonly seat: number, readonly pingMs: number | null }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
 
-export type PlayTicketFragment = { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+export type PlayTicketFragment = { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }>, readonly seats: ReadonlyArray<{ readonly seat: number, readonly pingMs: number | null }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
 
 export type PlayQueuesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1296,7 +1346,21 @@ export type PlayQueuesQuery = { readonly queues: ReadonlyArray<{ readonly id: st
 export type PlayNowQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type PlayNowQuery = { readonly me: { readonly id: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+export type PlayNowQuery = { readonly me: { readonly id: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }>, readonly seats: ReadonlyArray<{ readonly seat: number, readonly pingMs: number | null }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+
+export type PlayedMatchFragment = { readonly team: number, readonly ratingChange: { readonly before: { readonly display: number }, readonly after: { readonly display: number } } | null, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly result: { readonly endedAt: string, readonly teams: ReadonlyArray<{ readonly rank: number, readonly score: number | null }> } | null } };
+
+export type PlayHistoryQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PlayHistoryQuery = { readonly me: { readonly id: string, readonly matches: { readonly edges: ReadonlyArray<{ readonly node: { readonly team: number, readonly ratingChange: { readonly before: { readonly display: number }, readonly after: { readonly display: number } } | null, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly result: { readonly endedAt: string, readonly teams: ReadonlyArray<{ readonly rank: number, readonly score: number | null }> } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
+
+export type PlayRatingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayRatingsQuery = { readonly me: { readonly id: string, readonly ratings: ReadonlyArray<{ readonly modeId: string, readonly display: number, readonly games: number }> | null } };
 
 export type PlayServerQueryVariables = Exact<{
   id: string;
@@ -1732,6 +1796,14 @@ export type LiftTransferLockMutationVariables = Exact<{
 
 export type LiftTransferLockMutation = { readonly liftTransferLock: { readonly lifted: boolean } };
 
+export type PlayerMatchmakingQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type PlayerMatchmakingQuery = { readonly player: { readonly id: string, readonly ratings: ReadonlyArray<{ readonly modeId: string, readonly display: number, readonly games: number }> | null, readonly ticket: { readonly id: string, readonly state: TicketState, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null, readonly bestCostS: number | null, readonly bestWorthS: number | null, readonly counts: { readonly waiting: number, readonly onASite: number, readonly unblocked: number, readonly protectionAllows: number, readonly inWindow: number } | null } | null, readonly match: { readonly id: string, readonly state: MatchState } | null } | null, readonly matches: { readonly edges: ReadonlyArray<{ readonly node: { readonly team: number, readonly ratingChange: { readonly before: { readonly display: number }, readonly after: { readonly display: number } } | null, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly result: { readonly endedAt: string, readonly teams: ReadonlyArray<{ readonly rank: number, readonly score: number | null }> } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
 export type MeStaffQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -2048,7 +2120,18 @@ export const PlayMatchFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    isForStarving
+    costs {
+      term
+      costS
+    }
+    seats {
+      seat
+      pingMs
+    }
+  }
   teams {
     players {
       seat
@@ -2069,6 +2152,11 @@ export const PlayTicketFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   queueId
   modeIds
   queuedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -2088,7 +2176,18 @@ export const PlayTicketFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    isForStarving
+    costs {
+      term
+      costS
+    }
+    seats {
+      seat
+      pingMs
+    }
+  }
   teams {
     players {
       seat
@@ -2101,6 +2200,34 @@ export const PlayTicketFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"PlayTicket"}) as unknown as TypedDocumentString<PlayTicketFragment, unknown>;
+export const PlayedMatchFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayedMatch on PlayerMatch {
+  team
+  ratingChange {
+    before {
+      display
+    }
+    after {
+      display
+    }
+  }
+  match {
+    id
+    state
+    queueId
+    modeId
+    mapId
+    madeAt
+    result {
+      endedAt
+      teams {
+        rank
+        score
+      }
+    }
+  }
+}
+    `, {"fragmentName":"PlayedMatch"}) as unknown as TypedDocumentString<PlayedMatchFragment, unknown>;
 export const StoreLinesFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment StoreLines on OfferContents {
   items {
@@ -3039,7 +3166,18 @@ export const PlayNowDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    isForStarving
+    costs {
+      term
+      costS
+    }
+    seats {
+      seat
+      pingMs
+    }
+  }
   teams {
     players {
       seat
@@ -3058,6 +3196,11 @@ fragment PlayTicket on Ticket {
   queueId
   modeIds
   queuedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -3069,6 +3212,61 @@ fragment PlayTicket on Ticket {
     ...PlayMatch
   }
 }`) as unknown as TypedDocumentString<PlayNowQuery, PlayNowQueryVariables>;
+export const PlayHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayHistory($after: Cursor) {
+  me {
+    id
+    matches(first: 20, after: $after) {
+      edges {
+        node {
+          ...PlayedMatch
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment PlayedMatch on PlayerMatch {
+  team
+  ratingChange {
+    before {
+      display
+    }
+    after {
+      display
+    }
+  }
+  match {
+    id
+    state
+    queueId
+    modeId
+    mapId
+    madeAt
+    result {
+      endedAt
+      teams {
+        rank
+        score
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PlayHistoryQuery, PlayHistoryQueryVariables>;
+export const PlayRatingsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayRatings {
+  me {
+    id
+    ratings {
+      modeId
+      display
+      games
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayRatingsQuery, PlayRatingsQueryVariables>;
 export const PlayServerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PlayServer($id: ID!) {
   match(id: $id) {
@@ -4260,6 +4458,80 @@ export const LiftTransferLockDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiftTransferLockMutation, LiftTransferLockMutationVariables>;
+export const PlayerMatchmakingDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayerMatchmaking($id: ID!, $after: Cursor) {
+  player(id: $id) {
+    id
+    ratings {
+      modeId
+      display
+      games
+    }
+    ticket {
+      id
+      state
+      queueId
+      modeIds
+      queuedAt
+      changedAt
+      estimatedWaitS
+      whyNotYet {
+        binding
+        playersWaiting
+        bestCostS
+        bestWorthS
+        counts {
+          waiting
+          onASite
+          unblocked
+          protectionAllows
+          inWindow
+        }
+      }
+      match {
+        id
+        state
+      }
+    }
+    matches(first: 20, after: $after) {
+      edges {
+        node {
+          ...PlayedMatch
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment PlayedMatch on PlayerMatch {
+  team
+  ratingChange {
+    before {
+      display
+    }
+    after {
+      display
+    }
+  }
+  match {
+    id
+    state
+    queueId
+    modeId
+    mapId
+    madeAt
+    result {
+      endedAt
+      teams {
+        rank
+        score
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PlayerMatchmakingQuery, PlayerMatchmakingQueryVariables>;
 export const MeStaffDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MeStaff {
   meStaff {

@@ -1,3 +1,6 @@
+import type { MatchTerm, PlayMatchFragment, TicketBinding } from "../generated/operations.js";
+import { formatCount } from "../platform/format.js";
+
 /** One thing about a match that a player may want to know. */
 export interface MatchReason {
   readonly label: string;
@@ -7,28 +10,37 @@ export interface MatchReason {
 const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
 
 /** What each part of a match's cost is about. */
-const terms: Readonly<Record<string, string>> = {
-  ping: "how far players are from the server",
-  imbalance: "even teams",
-  skillSpread: "players of one strength",
-  role: "wanted roles",
-  partyGap: "parties against parties",
-  content: "maps not played lately",
-  ranker: "what players like",
+const terms: Readonly<Record<MatchTerm, string>> = {
+  PING: "near servers",
+  IMBALANCE: "even teams",
+  SKILL_SPREAD: "players of one strength",
+  ROLE: "wanted roles",
+  PARTY_GAP: "parties against parties",
+  CONTENT: "maps not played lately",
+  RANKER: "matches that go well",
 };
 
-/** Why a match is this one, in words, from what the matcher said of it; what is not known of it is left out. */
-export function explainMatch(explanation: unknown): readonly MatchReason[] {
-  if (typeof explanation !== "object" || explanation === null) return [];
-  const { rule, winChance, costsS, isForStarving } = explanation as Record<string, unknown>;
-  const reasons: MatchReason[] = [];
-  if (rule === "firstInLine") reasons.push({ label: "Made of", text: "Those who came first" });
-  if (typeof winChance === "number") reasons.push({ label: "Chances", text: sayChances(winChance) });
-  const given = sayGiven(costsS);
-  if (given !== undefined) reasons.push({ label: "What was given up", text: given });
-  if (isForStarving === true)
-    reasons.push({ label: "Made for", text: "Somebody who had waited for very long" });
-  return reasons;
+/** Less is not worth a word. Equivalent seconds of waiting. */
+const costMinS = 1;
+
+/** Why a match is this one, in words; `ownSeat` is the place of who reads it. */
+export function explainMatch(
+  explanation: PlayMatchFragment["explanation"],
+  ownSeat: number | undefined,
+): readonly MatchReason[] {
+  if (explanation === null) return [];
+  const { winChance, costs, isForStarving, seats } = explanation;
+  const given = costs.filter(({ costS }) => costS >= costMinS).map(({ term }) => terms[term]);
+  const pingMs = seats.find(({ seat }) => seat === ownSeat)?.pingMs ?? null;
+  return [
+    { label: "Chances", text: sayChances(winChance) },
+    ...(pingMs === null ? [] : [{ label: "Your round trip", text: `${Math.round(pingMs)} ms` }]),
+    {
+      label: "Given up for a shorter wait",
+      text: given.length === 0 ? "Nothing" : `Something of ${given.slice(0, 2).join(" and of ")}`,
+    },
+    ...(isForStarving ? [{ label: "Made for", text: "Somebody who had waited for very long" }] : []),
+  ];
 }
 
 function sayChances(first: number): string {
@@ -37,14 +49,32 @@ function sayChances(first: number): string {
     : `${percents.format(first)} to ${percents.format(1 - first)}`;
 }
 
-/** The two terms that cost most, in the order of their cost. */
-function sayGiven(costsS: unknown): string | undefined {
-  if (typeof costsS !== "object" || costsS === null) return undefined;
-  const costly = Object.entries(costsS)
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && entry[1] >= 1)
-    .filter(([term]) => term in terms)
-    .sort(([, one], [, other]) => other - one)
-    .slice(0, 2)
-    .map(([term]) => terms[term]);
-  return costly.length === 0 ? "Nothing" : `A little of ${costly.join(" and of ")}`;
+const bindings: Readonly<Record<TicketBinding, string>> = {
+  PLAYERS: "more players",
+  BLOCKS: "more players",
+  PING: "players who are near the same servers",
+  SITES: "a server site that is open",
+  NEW_PLAYERS: "players who are new as well",
+  SKILL_WINDOW: "players of your strength",
+  SKILL_SPREAD: "players of one strength",
+  IMBALANCE: "more even teams",
+  PARTY_SIZES: "parties that make up teams",
+  PARTY_GAP: "parties more alike",
+  ROLE: "players for the roles that are missing",
+  CONTENT: "a map that was not played lately",
+  RANKER: "a match that is expected to go well",
+  COMPETITION: "its turn: other matches come first",
+  RULES: "nothing: the rules have changed. Leave the queue and join again",
+};
+
+/** What a ticket waits for, in words. */
+export function sayWhyNotYet({
+  binding,
+  playersWaiting,
+}: {
+  readonly binding: TicketBinding;
+  readonly playersWaiting: number | null;
+}): string {
+  const others = playersWaiting === null ? "" : ` (${formatCount(playersWaiting, "other player")} waiting)`;
+  return `For ${bindings[binding]}${others}`;
 }

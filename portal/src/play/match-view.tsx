@@ -18,7 +18,8 @@ export function MatchView({
   readonly match: PlayMatchFragment;
   readonly playerId: string;
 }): ReactElement {
-  const { id, state, queueId, madeAt, explanation } = match;
+  const { id, state, queueId, madeAt, explanation, teams } = match;
+  const ownSeat = teams.flatMap(({ players }) => players).find(({ player }) => player?.id === playerId)?.seat;
   return (
     <section className="panel stack" aria-labelledby="match">
       <div className="cluster">
@@ -34,7 +35,7 @@ export function MatchView({
         <Fact label="Queue">{formatSlug(queueId)}</Fact>
         <Fact label="Played">{sayContent(match)}</Fact>
         <Fact label="Found">{formatMoment(madeAt)}</Fact>
-        {explainMatch(explanation).map(({ label, text }) => (
+        {explainMatch(explanation, ownSeat).map(({ label, text }) => (
           <Fact key={label} label={label}>
             {text}
           </Fact>

@@ -5,14 +5,15 @@ import { PlayNowDocument, PlayQueuesDocument, type PlayTicketFragment } from "..
 import { useRead } from "../platform/read.js";
 import { Page } from "../shell/page.js";
 import { Found } from "./found.js";
+import { History } from "./history.js";
 import { MatchView } from "./match-view.js";
 import { QueueCard } from "./queue-card.js";
 import { playTopic } from "./topics.js";
 import { Waiting } from "./waiting.js";
 import "./play.css";
 
-// What is followed says what changes; this finds what was lost with a process.
-const everyMs = 15_000;
+// What is followed says what changes; what a ticket waits for is not an event.
+const everyMs = 5_000;
 
 /** Finding a match: the queues, then the wait, then whether to accept, then the match. */
 export function PlayPage({ playerId }: { readonly playerId: string }): ReactElement {
@@ -21,7 +22,14 @@ export function PlayPage({ playerId }: { readonly playerId: string }): ReactElem
     <Page title="Play">
       <Answer of={now}>
         {({ me: { ticket } }) =>
-          ticket === null ? <Queues /> : <Ticket key={ticket.id} ticket={ticket} playerId={playerId} />
+          ticket === null ? (
+            <>
+              <Queues />
+              <History />
+            </>
+          ) : (
+            <Ticket key={ticket.id} ticket={ticket} playerId={playerId} />
+          )
         }
       </Answer>
     </Page>

@@ -7,6 +7,7 @@ import { PlayLeaveDocument, type PlayTicketFragment } from "../generated/operati
 import { useAct } from "../platform/act.js";
 import { explain } from "../platform/explain.js";
 import { formatSlug } from "../platform/format.js";
+import { sayWhyNotYet } from "./explain-match.js";
 import { sayClock } from "./say-play.js";
 import { playTopic } from "./topics.js";
 import { useNow } from "./use-now.js";
@@ -26,6 +27,10 @@ export function Waiting({ ticket }: { readonly ticket: PlayTicketFragment }): Re
         <Notice>The match before did not come about. You are at the front of the line again.</Notice>
       )}
       <Facts>
+        {ticket.estimatedWaitS !== null && (
+          <Fact label="Others wait about">{sayClock(ticket.estimatedWaitS * 1000)}</Fact>
+        )}
+        {ticket.whyNotYet !== null && <Fact label="It waits">{sayWhyNotYet(ticket.whyNotYet)}</Fact>}
         <Fact label="Modes">
           {ticket.modeIds === null ? "All" : ticket.modeIds.map(formatSlug).join(", ")}
         </Fact>

@@ -58,6 +58,8 @@ export async function findServer(queuers: readonly Queuer[]): Promise<void> {
         seats.map(({ answer }) => answer),
         ["ACCEPTED"],
       );
+      const { winChance = 0 } = match.explanation ?? {};
+      strictEqual(winChance > 0 && winChance < 1, true);
       const connection = (await client.execute(JoinMatchDocument, { id: match.id })).match?.connection;
       if (connection == null) throw new Error("the match has no server");
       strictEqual(connection.addresses.length > 0, true);

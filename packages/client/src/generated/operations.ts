@@ -321,6 +321,23 @@ export type MatchState =
   /** A server waits for its players. */
   | 'READY';
 
+/** What a match can cost something for. */
+export type MatchTerm =
+  /** Modes and maps that were played lately. */
+  | 'CONTENT'
+  /** How far the chance to win is from even. */
+  | 'IMBALANCE'
+  /** How much the teams' largest parties differ. */
+  | 'PARTY_GAP'
+  /** Round trips of its players. */
+  | 'PING'
+  /** How bad a learned model expects it to be. */
+  | 'RANKER'
+  /** Roles that are not the primary ones. */
+  | 'ROLE'
+  /** How far the best and the weakest are apart. */
+  | 'SKILL_SPREAD';
+
 /** Which offers are listed: those that fit everything that is given. */
 export type OfferFilterInput = {
   /** Only those that the caller can buy now, or only the others. */
@@ -725,6 +742,39 @@ export type SubmitReceiptInput = {
   readonly receipt: string;
 };
 
+/** What a waiting ticket waits for. */
+export type TicketBinding =
+  /** Players whom it may meet. Told to staff only; players are told PLAYERS. */
+  | 'BLOCKS'
+  /** Nothing of its own: its tickets go into matches that are worth more. */
+  | 'COMPETITION'
+  /** A mode or map that was not played lately. */
+  | 'CONTENT'
+  /** A more even match. */
+  | 'IMBALANCE'
+  /** New players, or the end of their protection. */
+  | 'NEW_PLAYERS'
+  /** Parties more alike. */
+  | 'PARTY_GAP'
+  /** Parties that add up to teams. */
+  | 'PARTY_SIZES'
+  /** Players, or a site, within its bound of round trips; or nearer ones. */
+  | 'PING'
+  /** More players. */
+  | 'PLAYERS'
+  /** A match that is expected to go better. */
+  | 'RANKER'
+  /** Players who want the roles that are missing. */
+  | 'ROLE'
+  /** The rules in force do not let it in: its party's size, or its modes. */
+  | 'RULES'
+  /** A site that is open. */
+  | 'SITES'
+  /** Players closer to each other in skill. */
+  | 'SKILL_SPREAD'
+  /** Players within its skill window, which widens. */
+  | 'SKILL_WINDOW';
+
 /** Where a ticket is in its life. */
 export type TicketState =
   /** A match was found; its players are asked to accept. */
@@ -735,7 +785,7 @@ export type TicketState =
   | 'CANCELLED'
   /** The match has ended. */
   | 'ENDED'
-  /** It waited for longer than tickets may. */
+  /** It waited for longer than tickets may, or its queue is offered no more. */
   | 'EXPIRED'
   /** The match is played. */
   | 'IN_GAME'
@@ -1046,9 +1096,9 @@ export type PublishItemDefinitionsMutation = { readonly publishItemDefinitions: 
 
 export type QueueFieldsFragment = { readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> };
 
-export type MatchNowFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
+export type MatchNowFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
 
-export type TicketNowFragment = { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+export type TicketNowFragment = { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
 
 export type QueuesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1058,21 +1108,29 @@ export type QueuesQuery = { readonly queues: ReadonlyArray<{ readonly id: string
 export type MyTicketQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyTicketQuery = { readonly me: { readonly id: string, readonly ticketCursor: string | null, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+export type MyTicketQuery = { readonly me: { readonly id: string, readonly ticketCursor: string | null, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null } };
+
+export type MyMatchesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyMatchesQuery = { readonly me: { readonly id: string, readonly ratings: ReadonlyArray<{ readonly modeId: string, readonly display: number, readonly games: number }> | null, readonly matches: { readonly edges: ReadonlyArray<{ readonly node: { readonly team: number, readonly ratingChange: { readonly before: { readonly display: number }, readonly after: { readonly display: number } } | null, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly result: { readonly endedAt: string, readonly teams: ReadonlyArray<{ readonly rank: number, readonly score: number | null }> } | null } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } };
 
 export type TicketByIdQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type TicketByIdQuery = { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null };
+export type TicketByIdQuery = { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } | null };
 
 export type MatchByIdQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type MatchByIdQuery = { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
+export type MatchByIdQuery = { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null };
 
 export type JoinMatchQueryVariables = Exact<{
   id: string;
@@ -1086,35 +1144,35 @@ export type JoinQueueMutationVariables = Exact<{
 }>;
 
 
-export type JoinQueueMutation = { readonly joinQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
+export type JoinQueueMutation = { readonly joinQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
 
 export type LeaveQueueMutationVariables = Exact<{
   input: LeaveQueueInput;
 }>;
 
 
-export type LeaveQueueMutation = { readonly leaveQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
+export type LeaveQueueMutation = { readonly leaveQueue: { readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
 
 export type AcceptMatchMutationVariables = Exact<{
   input: AcceptMatchInput;
 }>;
 
 
-export type AcceptMatchMutation = { readonly acceptMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
+export type AcceptMatchMutation = { readonly acceptMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
 
 export type DeclineMatchMutationVariables = Exact<{
   input: DeclineMatchInput;
 }>;
 
 
-export type DeclineMatchMutation = { readonly declineMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
+export type DeclineMatchMutation = { readonly declineMatch: { readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } } };
 
 export type TicketUpdatedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type TicketUpdatedSubscription = { readonly ticketUpdated: { readonly cursor: string, readonly ticketId: string, readonly state: TicketState, readonly version: number, readonly occurredAt: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: unknown, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
+export type TicketUpdatedSubscription = { readonly ticketUpdated: { readonly cursor: string, readonly ticketId: string, readonly state: TicketState, readonly version: number, readonly occurredAt: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1546,7 +1604,16 @@ export const MatchNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -1569,6 +1636,11 @@ export const TicketNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -1588,7 +1660,16 @@ export const TicketNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2300,7 +2381,16 @@ export const MyTicketDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2321,6 +2411,11 @@ fragment TicketNow on Ticket {
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -2332,6 +2427,52 @@ fragment TicketNow on Ticket {
     ...MatchNow
   }
 }`) as unknown as TypedDocumentString<MyTicketQuery, MyTicketQueryVariables>;
+export const MyMatchesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyMatches($first: Int, $after: Cursor) {
+  me {
+    id
+    ratings {
+      modeId
+      display
+      games
+    }
+    matches(first: $first, after: $after) {
+      edges {
+        node {
+          team
+          ratingChange {
+            before {
+              display
+            }
+            after {
+              display
+            }
+          }
+          match {
+            id
+            state
+            queueId
+            modeId
+            mapId
+            madeAt
+            result {
+              endedAt
+              teams {
+                rank
+                score
+              }
+            }
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyMatchesQuery, MyMatchesQueryVariables>;
 export const TicketByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TicketById($id: ID!) {
   ticket(id: $id) {
@@ -2346,7 +2487,16 @@ export const TicketByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2367,6 +2517,11 @@ fragment TicketNow on Ticket {
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -2392,7 +2547,16 @@ export const MatchByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2435,7 +2599,16 @@ export const JoinQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2456,6 +2629,11 @@ fragment TicketNow on Ticket {
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -2483,7 +2661,16 @@ export const LeaveQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2504,6 +2691,11 @@ fragment TicketNow on Ticket {
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {
@@ -2531,7 +2723,16 @@ export const AcceptMatchDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2560,7 +2761,16 @@ export const DeclineMatchDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2594,7 +2804,16 @@ export const TicketUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
   mapId
   madeAt
   acceptUntil
-  explanation
+  explanation {
+    winChance
+    costS
+    worthS
+    isForStarving
+    costs {
+      term
+      costS
+    }
+  }
   teams {
     players {
       seat
@@ -2615,6 +2834,11 @@ fragment TicketNow on Ticket {
   modeIds
   queuedAt
   changedAt
+  estimatedWaitS
+  whyNotYet {
+    binding
+    playersWaiting
+  }
   players {
     roleIds
     player {

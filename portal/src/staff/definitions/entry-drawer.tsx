@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { Heading } from "react-aria-components/Heading";
 import { Button } from "../../components/button.js";
 import { Choice } from "../../components/choice.js";
@@ -86,7 +86,9 @@ function Editor({
           onChange={(content) => setJson(JSON.stringify(content, null, 2))}
         />
       )}
-      <TextAreaInput label="Content, as JSON" rows={18} isCode value={json} onChange={setJson} />
+      <Json isFolded={Fields !== undefined && typeof read !== "string"}>
+        <TextAreaInput label="Content, as JSON" rows={18} isCode value={json} onChange={setJson} />
+      </Json>
       {typeof read === "string" && <FormError text={read} />}
       {given === undefined && drafts.length > 0 && (
         <DraftChoice drafts={drafts} value={draftId} onChange={setDraftId} />
@@ -116,6 +118,23 @@ function Editor({
         )}
       </div>
     </div>
+  );
+}
+
+/** The JSON, behind a line to press where there are fields for most of it. */
+function Json({
+  isFolded,
+  children,
+}: {
+  readonly isFolded: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  if (!isFolded) return <>{children}</>;
+  return (
+    <details className="entry-json">
+      <summary>Everything, as JSON</summary>
+      {children}
+    </details>
   );
 }
 

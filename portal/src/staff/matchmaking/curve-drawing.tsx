@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
-import { type Frame, ticksOf } from "./curve.js";
-import type { Point } from "./schema-fields.js";
+import { type Frame, frameOf, ticksOf } from "./curve.js";
+import type { Point, Range } from "./schema-fields.js";
 
 /** The drawing's size and the room around the axes, in its own units. */
 export const drawing = { width: 480, height: 250, left: 48, right: 16, top: 14, bottom: 26 } as const;
@@ -64,5 +64,27 @@ export function CurveAxes({ frame }: { readonly frame: Frame }): ReactElement {
         );
       })}
     </g>
+  );
+}
+
+/** A curve in a few pixels, beside its name. */
+export function CurveMini({
+  points,
+  bounds,
+}: {
+  readonly points: readonly Point[];
+  readonly bounds: { readonly x: Range; readonly y: Range };
+}): ReactElement {
+  const { left, top } = drawing;
+  return (
+    <svg
+      className="curve-mini"
+      viewBox={`${left} ${top} ${spanX} ${spanY}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <polyline points={lineOf(frameOf(points, bounds), points)} />
+    </svg>
   );
 }

@@ -3,8 +3,10 @@ import { Badge } from "../../components/badge.js";
 import { Button } from "../../components/button.js";
 import { TextInput } from "../../components/fields.js";
 import { RulesSchemaDocument } from "../../generated/operations.js";
+import { formatCount } from "../../platform/format.js";
 import { useRead } from "../../platform/read.js";
 import type { EntryFieldsProps } from "../definitions/space.js";
+import { CurveMini } from "./curve-drawing.js";
 import { CurveEditor } from "./curve-editor.js";
 import { Problems } from "./problems.js";
 import {
@@ -43,15 +45,15 @@ function Section({
 }: EntryFieldsProps & { readonly section: RuleSection }): ReactElement {
   const headingId = useId();
   const isCurve = ({ holds }: RuleField): boolean => holds.kind === "curve";
+  const values = fields.filter((field) => !isCurve(field));
   const change = ({ path }: RuleField, value: unknown): void => onChange(withValue(content, path, value));
   return (
     <section className="stack rule-section" aria-labelledby={headingId}>
       <h3 id={headingId}>{title === "" ? "Basics" : title}</h3>
       {description !== "" && <p className="quiet small">{description}</p>}
-      <div className="rule-numbers">
-        {fields
-          .filter((field) => !isCurve(field))
-          .map((field) => (
+      {values.length > 0 && (
+        <div className="rule-numbers">
+          {values.map((field) => (
             <Value
               key={field.path.join(".")}
               field={field}
@@ -59,7 +61,8 @@ function Section({
               onChange={(value) => change(field, value)}
             />
           ))}
-      </div>
+        </div>
+      )}
       <div className="rule-curves">
         {fields.filter(isCurve).map((field) => (
           <Curve
@@ -132,7 +135,10 @@ function Curve({
       <summary>
         <span>{label}</span>
         {isChanged && <Badge look="open">Changed</Badge>}
-        <span className="quiet small">{points === undefined ? "None" : `${points.length} points`}</span>
+        {points !== undefined && <CurveMini points={points} bounds={holds} />}
+        <span className="quiet small">
+          {points === undefined ? "None" : formatCount(points.length, "point")}
+        </span>
       </summary>
       <div className="stack">
         <p className="quiet small">{description}</p>

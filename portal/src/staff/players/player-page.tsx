@@ -14,6 +14,7 @@ import { useMay } from "../staff-member.js";
 import { GrantForm } from "./grant-form.js";
 import { LiftLock } from "./lift-lock.js";
 import { PlayerItems } from "./player-items.js";
+import { PlayerMatches } from "./player-matches.js";
 import { RevokeCurrency } from "./revoke.js";
 import { playersTopic } from "./topic.js";
 
@@ -48,6 +49,7 @@ export function PlayerPage({ playerId }: { readonly playerId: string }): ReactEl
             {may("inventory:read") && <Wallet player={player} />}
             {may("inventory:grant") && <GrantForm playerId={player.id} />}
             {may("inventory:read") && <PlayerItems playerId={player.id} />}
+            {may("matchmaking:read") && <PlayerMatches playerId={player.id} />}
           </Page>
         )
       }
