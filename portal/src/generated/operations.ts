@@ -313,9 +313,11 @@ export type ItemSortKey =
 export type JoinQueueInput = {
   /** Modes of the queue that are accepted, at least one, each once; all where absent. */
   readonly modeIds?: ReadonlyArray<string> | null | undefined;
+  /** The party that joins, which the caller leads; the caller alone where absent. */
+  readonly partyId?: string | null | undefined;
   /** The queue's slug. */
   readonly queueId: string;
-  /** Wanted roles of the queue, the primary one first, each once; any will do where absent. */
+  /** Wanted roles of the queue, the primary one first, each once. Where absent any will do, or those that the caller has said in the party. */
   readonly roleIds?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -758,7 +760,7 @@ export type RollBackStoreCatalogInput = {
 export type RuleSetChangeInput = {
   /** The whole entry, in the form that `ruleSetSchema` has under `$defs`; null takes it out of the rule set. */
   readonly content?: unknown;
-  /** `site:`, `mode:` or `queue:` and a slug, e.g. `queue:ranked`. */
+  /** `site:`, `mode:`, `queue:` or `experiment:` and a slug, e.g. `queue:ranked`. */
   readonly id: string;
 };
 

@@ -250,9 +250,11 @@ export type ItemLineInput = {
 export type JoinQueueInput = {
   /** Modes of the queue that are accepted, at least one, each once; all where absent. */
   readonly modeIds?: ReadonlyArray<string> | null | undefined;
+  /** The party that joins, which the caller leads; the caller alone where absent. */
+  readonly partyId?: string | null | undefined;
   /** The queue's slug. */
   readonly queueId: string;
-  /** Wanted roles of the queue, the primary one first, each once; any will do where absent. */
+  /** Wanted roles of the queue, the primary one first, each once. Where absent any will do, or those that the caller has said in the party. */
   readonly roleIds?: ReadonlyArray<string> | null | undefined;
 };
 
