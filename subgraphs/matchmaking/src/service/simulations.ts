@@ -182,8 +182,7 @@ function requireRules(json: unknown): RuleSet {
 function checkSpan({ fromMs, untilMs, latest, seed }: SimulationRequest, nowMs: number) {
   const until = untilMs ?? nowMs;
   const from = fromMs ?? until - spanMaxMs;
-  if (!(from < until)) throw badInput("from", "before until");
-  if (until - from > spanMaxMs) throw badInput("from", "at most a day before until");
+  if (!(from < until && until - from <= spanMaxMs)) throw badInput("until", "after from, by at most a day");
   return {
     ...{ fromMs: from, untilMs: until },
     latest: checkWhole("latest", latest ?? latestUsual, 1, latestMax),

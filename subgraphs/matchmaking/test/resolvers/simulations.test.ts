@@ -115,12 +115,9 @@ test("what can't be tried names what is at fault, and nothing is kept", async ()
     [{ rules, queueId: "duel", seed: -1 }, { field: "seed" }],
     [
       { rules, queueId: "duel", from },
-      { field: "from", bound: "at most a day before until" },
+      { field: "until", bound: "after from, by at most a day" },
     ],
-    [
-      { rules, queueId: "duel", from, until: from },
-      { field: "from", bound: "before until" },
-    ],
+    [{ rules, queueId: "duel", from, until: from }, { field: "until" }],
     [
       { rules: never, queueId: "duel" },
       { entry: "queue:duel", field: "worth.waitS" },

@@ -36,7 +36,7 @@ export function checkExperiments({ experiments, queues }: RuleSet): void {
     const path = `experiments[${place}]`;
     const lengthMs = Date.parse(experiment.until) - Date.parse(experiment.from);
     if (!(lengthMs >= 2 * experiment.sliceS * 1000))
-      throw badInput(`${path}.until`, "at least two slices after from");
+      throw badInput(`${path}.until`, "after from by two slices or more");
     for (const [queuePlace, queue] of experiment.queues.entries()) {
       const at = `${path}.queues[${queuePlace}]`;
       const published = queues.find(({ id }) => id === queue.id);

@@ -73,7 +73,7 @@ test("the queue is as its half has it, and the other queues are as they are", ()
 });
 
 test.each([
-  [{ until: base.from }, "experiments[0].until", "at least two slices after from"],
+  [{ until: base.from }, "experiments[0].until", "after from by two slices or more"],
   [{ from: "tomorrow" }, "experiments[0].from", "a time such as 2026-01-31T12:00:00Z"],
   [{ sliceS: 1 }, "experiments[0].sliceS", "a whole number from 60 to 604800"],
   [{ queues: [{ ...squads, id: "none" }] }, "experiments[0].queues[0].id", "one of the queues"],
