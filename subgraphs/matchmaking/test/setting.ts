@@ -5,6 +5,7 @@ import { createIds, createSystemRandom, type Ids, SimulatedClock } from "@muster
 import { createLogger, createMetrics } from "@muster/telemetry";
 import { afterAll, beforeAll } from "vitest";
 import {
+  type Allocation,
   createMatches,
   createParties,
   createResults,
@@ -129,6 +130,14 @@ export async function countRows({ admin }: Setting): Promise<Record<string, numb
   return row ?? {};
 }
 
+/** A server for a match. */
+export const anyServer: Allocation = {
+  siteId: "local",
+  serverId: "one",
+  addresses: ["127.0.0.1:40000"],
+  protocolId: "1",
+};
+
 /** A match with a server, each team as many players as `sizes` says: `known` ones first, then such as nobody has seen. */
 export async function serveMatch(
   setting: Setting,
@@ -150,8 +159,7 @@ export async function serveMatch(
       team: named.findIndex((team) => team.includes(player.playerId)),
     })),
   });
-  const server = { siteId: "local", serverId: "one", addresses: ["127.0.0.1:40000"], protocolId: "1" };
-  await setting.matches.ready(made.id, server);
+  await setting.matches.ready(made.id, anyServer);
   const [match] = await setting.storage.findMatches([made.id]);
   if (match === undefined) throw new Error("the match is gone");
   return match;

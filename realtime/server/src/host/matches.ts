@@ -43,8 +43,8 @@ interface HostedMatch {
   emptySinceMs: number | undefined;
   /** Settles when the platform was told that somebody is there; `undefined` until somebody is. */
   started: Promise<void> | undefined;
-  /** It has ended, and the platform has not answered yet: it is not gone until then. */
-  isReporting: boolean;
+  /** It has ended: settles when the platform has answered, and it is not gone until then. `undefined` while it is played. */
+  reporting: Promise<void> | undefined;
 }
 
 /** The matches of one host: a thread each, which owns its port. */
@@ -110,8 +110,8 @@ export class HostedMatches {
     const { clock, emptyMsMax, logger } = this.#options;
     const lastMs = clock.monotonicMs() - emptyMsMax;
     const empty = [...this.#matches].filter(
-      ([, { emptySinceMs, isReporting }]) =>
-        !isReporting && emptySinceMs !== undefined && emptySinceMs <= lastMs,
+      ([, { emptySinceMs, reporting }]) =>
+        reporting === undefined && emptySinceMs !== undefined && emptySinceMs <= lastMs,
     );
     for (const [matchId] of empty) logger.info({ matchId }, "a match ended since nobody is on it");
     await Promise.all(empty.map(([matchId]) => this.release(matchId)));
@@ -120,8 +120,9 @@ export class HostedMatches {
   /** Ends all matches, and starts none any more. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    const reports = [...this.#matches.values()].map(({ reporting }) => reporting);
     await Promise.all([...this.#matches.keys()].map((matchId) => this.release(matchId)));
-    await Promise.all(this.#ending);
+    await Promise.all([...this.#ending, ...reports]);
   }
 
   #start({ matchToken, ...request }: AllocationRequest): Promise<Allocation> {
@@ -134,7 +135,7 @@ export class HostedMatches {
     if (this.room === 0) throw new AppError("UNAVAILABLE", "the host is full");
     const { matchId } = request;
     const match: HostedMatch = {
-      ...{ request, matchToken, worker: undefined, started: undefined, isReporting: false },
+      ...{ request, matchToken, worker: undefined, started: undefined, reporting: undefined },
       emptySinceMs: this.#options.clock.monotonicMs(),
       allocation: Promise.resolve().then(() => this.#serve(match, game)),
     };
@@ -155,7 +156,9 @@ export class HostedMatches {
       match: game.source(request),
       protocolId: parseU64(protocolId),
       reported: (report) => this.#took(match, report),
-      over: (outcome) => void this.#end(match, outcome),
+      over: (outcome) => {
+        match.reporting = this.#end(match, outcome);
+      },
     });
     match.worker = worker;
     void worker.ended.then(() => this.#forget(matchId, match));
@@ -170,14 +173,13 @@ export class HostedMatches {
 
   /** Its server is there until the platform has the result: one that is gone has ended without. */
   async #end(match: HostedMatch, outcome: MatchOutcome): Promise<void> {
-    match.isReporting = true;
     await match.started;
     await this.#reporter.ended(toReported(match), outcome, this.#options.ids.next());
     await this.release(match.request.matchId);
   }
 
   #forget(matchId: string, match: HostedMatch): void {
-    if (this.#matches.get(matchId) === match && !match.isReporting) this.#matches.delete(matchId);
+    if (this.#matches.get(matchId) === match && match.reporting === undefined) this.#matches.delete(matchId);
   }
 }
 

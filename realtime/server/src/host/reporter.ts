@@ -15,7 +15,7 @@ export interface MatchReporter {
   started(match: ReportedMatch): Promise<void>;
   /** It has ended. Resolves when the platform has answered, or nothing more is tried. */
   ended(match: ReportedMatch, outcome: MatchOutcome, idempotencyKey: string): Promise<void>;
-  /** Tries nothing again from now on. */
+  /** Tries nothing again from now on; what is under way is still heard. */
   close(): void;
 }
 
@@ -51,7 +51,7 @@ export function createMatchReporter(options: {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
         body: JSON.stringify({ query, variables: { input } }),
-        signal: AbortSignal.any([closed.signal, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       return read(await response.json());
     } catch {

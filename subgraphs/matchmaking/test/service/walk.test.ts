@@ -1,13 +1,21 @@
 import { SeededRandom } from "@muster/runtime";
 import { expect, test } from "vitest";
 import { isLive, isLiveMatch, type MatchId, type PlayerId } from "../../src/service/index.js";
-import { newPlayer, proposalOf, type Setting, useSetting } from "../setting.js";
+import { rebuildRatings } from "../../src/storage/index.js";
+import { anyServer, newPlayer, proposalOf, reportOf, type Setting, useSetting } from "../setting.js";
 
 const setting = useSetting();
 
 /** A failing run's seed, put in here, makes the same requests again, though not the same interleaving. */
 const seed = Number(process.hrtime.bigint() % 1_000_000n);
-const expected = new Set(["ALREADY_QUEUED", "QUEUE_LOCKED", "NOT_FOUND", "MATCH_CLOSED", "CONFLICT"]);
+const expected = new Set([
+  "ALREADY_QUEUED",
+  "QUEUE_LOCKED",
+  "NOT_FOUND",
+  "MATCH_CLOSED",
+  "CONFLICT",
+  "DOUBLE_RESULT",
+]);
 
 test(`requests of all kinds at once leave nobody twice and nothing half-done (seed ${seed})`, async () => {
   const random = new SeededRandom(seed);
@@ -26,19 +34,20 @@ test(`requests of all kinds at once leave nobody twice and nothing half-done (se
   expect(seen.other).toEqual([]);
   expect(seen.matches.length).toBeGreaterThan(5);
   expect(seen.refused).toBeGreaterThan(5);
+  expect((await rebuildRatings(setting().admin)).problems).toEqual([]);
 });
 
 function deed(
-  { tickets, matches, storage, clock }: Setting,
+  { tickets, matches, results, storage, clock }: Setting,
   players: readonly PlayerId[],
   known: MatchId[],
   random: SeededRandom,
 ): Promise<unknown> {
   const player = players[random.below(players.length)] as PlayerId;
   const matchId = known[known.length - 1 - random.below(Math.min(4, known.length) || 1)] ?? "none";
-  const kind = random.below(10);
+  const kind = random.below(13);
   const acceptanceS = random.below(3) === 0 ? null : 2;
-  const chosen = [player, players[random.below(players.length)] as PlayerId];
+  const chosen = Array.from({ length: 4 }, () => players[random.below(players.length)] as PlayerId);
   const join = () => tickets.join({ playerId: player, queueId: "duel", roles: [], modes: null });
   const propose = async () => {
     const found = (await storage.findLiveTickets([...new Set(chosen)])).flatMap((one) => one ?? []);
@@ -54,7 +63,16 @@ function deed(
   if (kind < 5) return propose();
   if (kind < 7) return matches.accept(player, matchId);
   if (kind === 7) return matches.decline(player, matchId);
+  const serve = async () => {
+    const [match] = await storage.findMatches([matchId as MatchId]);
+    if (match === undefined) return;
+    await matches.ready(match.id, anyServer);
+    if (random.below(2) === 0) await results.started(match.id);
+    const leaverIds = match.players.slice(2).map(({ playerId }) => playerId);
+    await results.report(match.id, reportOf(match, { leaverIds }));
+  };
   if (kind === 8) return leave();
+  if (kind > 9 && known.length > 0) return serve();
   return known.length === 0 || clock.nowMs() % 2 === 0
     ? matches.sweepMissed()
     : matches.fail(matchId as MatchId);
