@@ -21,6 +21,7 @@ export {
   type VerifiedMatchToken,
 } from "./match-token.js";
 export {
+  actorOf,
   anonymous,
   hasScope,
   type PlayerId,

@@ -67,6 +67,22 @@ export function requireScope(
   throw new AppError("FORBIDDEN", `this needs the scope ${scope}`, { scope });
 }
 
+/** A principal in one word, `staff:<id>`: who did something, and whose idempotency keys are whose. @throws UNAUTHENTICATED without a credential. */
+export function actorOf(principal: Principal): string {
+  switch (principal.kind) {
+    case "player":
+      return `player:${principal.playerId}`;
+    case "staff":
+      return `staff:${principal.staffId}`;
+    case "service":
+      return `service:${principal.name}`;
+    case "gameServer":
+      return `gameServer:${principal.serverId}`;
+    case "anonymous":
+      throw unauthenticated();
+  }
+}
+
 /** `UNAUTHENTICATED` for a request that has no credential where one is needed. */
 export function unauthenticated(): AppError {
   return new AppError("UNAUTHENTICATED", "sign in first");

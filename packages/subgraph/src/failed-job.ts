@@ -1,12 +1,27 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { actorOf, requireScope } from "@muster/auth";
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from "type-graphql";
 import {
   type Connection,
-  type ConnectionArgs,
+  ConnectionArgs,
   connectionOf,
   parsePage,
   stringCursor,
   toConnection,
 } from "./connection.js";
+import type { RequestContext } from "./create.js";
 import { DateTime, Json } from "./scalars.js";
 
 /** Work that was given up; the API's form of it. */
@@ -79,8 +94,51 @@ export interface FailedJobs {
   }): Promise<GivenUp>;
 }
 
-/** A page of what was given up; `list` is the field's name. @throws BAD_USER_INPUT for what is no page. */
-export async function pageFailedJobs(
+/**
+ * The resolver class of a subgraph's given up jobs, for who has the scope `<area>:jobs`: the query `<area>FailedJobs` and the
+ * mutation `retry<Area>Job`. `whose` is the area in a sentence: `the store's`.
+ */
+export function failedJobResolver(area: string, whose: string): new (jobs: FailedJobs) => object {
+  const scope = `${area}:jobs` as const;
+  const list = `${area}FailedJobs`;
+  const retry = `retry${area.charAt(0).toUpperCase()}${area.slice(1)}Job`;
+  @Resolver()
+  class JobResolver {
+    readonly #jobs: FailedJobs;
+
+    constructor(jobs: FailedJobs) {
+      this.#jobs = jobs;
+    }
+
+    @Query(() => FailedJobConnection, {
+      name: list,
+      description: `What was given up of ${whose} work beside requests, the newest first. Needs the scope ${scope}.`,
+    })
+    async failedJobs(
+      @Args(() => ConnectionArgs) args: ConnectionArgs,
+      @Ctx() { principal }: RequestContext<object>,
+    ): Promise<Connection<FailedJob>> {
+      requireScope(principal, scope);
+      return pageFailedJobs(list, this.#jobs, args);
+    }
+
+    @Mutation(() => RetryJobPayload, {
+      name: retry,
+      description: `Tries what was given up of ${whose} work again, from its first attempt; what it has done stays done. Needs the scope ${scope}; it is audited. NOT_FOUND when no such job is given up (any more).`,
+    })
+    async retryJob(
+      @Arg("input", () => RetryJobInput, { description: "Which and why." }) { id, reason }: RetryJobInput,
+      @Ctx() { principal }: RequestContext<object>,
+    ): Promise<RetryJobPayload> {
+      requireScope(principal, scope);
+      return { job: toFailedJob(await this.#jobs.retry({ id, reason, actorId: actorOf(principal) })) };
+    }
+  }
+  return JobResolver;
+}
+
+/** A page of what was given up. @throws BAD_USER_INPUT for what is no page. */
+async function pageFailedJobs(
   list: string,
   jobs: FailedJobs,
   args: ConnectionArgs,
@@ -98,7 +156,6 @@ export async function pageFailedJobs(
   return toConnection(page, found, codec, ({ id }) => id, toFailedJob);
 }
 
-/** The API's form of a job that was given up. */
-export function toFailedJob({ failedAtMs, ...job }: GivenUp): FailedJob {
+function toFailedJob({ failedAtMs, ...job }: GivenUp): FailedJob {
   return { ...job, failedAt: new Date(failedAtMs) };
 }

@@ -20,15 +20,7 @@ export {
 } from "./connection.js";
 export type { Operation, Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
 export { createSubgraph, type ReferenceResolver, type RequestContext, type SubgraphParts } from "./create.js";
-export {
-  FailedJob,
-  FailedJobConnection,
-  type FailedJobs,
-  pageFailedJobs,
-  RetryJobInput,
-  RetryJobPayload,
-  toFailedJob,
-} from "./failed-job.js";
+export { type FailedJobs, failedJobResolver } from "./failed-job.js";
 export { printSubgraphSdl, type ResolverClass } from "./federated-schema.js";
 export { type BatchRead, gather } from "./gather.js";
 export {

@@ -1,4 +1,11 @@
-import { hasScope, type Principal, requirePlayer, requireScope, unauthenticated } from "@muster/auth";
+import {
+  actorOf,
+  hasScope,
+  type Principal,
+  requirePlayer,
+  requireScope,
+  unauthenticated,
+} from "@muster/auth";
 import { AppError } from "@muster/errors";
 import {
   type Connection,
@@ -24,7 +31,6 @@ import {
   SaveDocumentsPayload,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
-import { actorOf } from "./context.js";
 
 type Context = RequestContext<object>;
 

@@ -1,4 +1,4 @@
-import { requireScope } from "@muster/auth";
+import { actorOf, requireScope } from "@muster/auth";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import {
   GrantItemsInput,
@@ -9,7 +9,7 @@ import {
   TransferItemPayload,
 } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 import { loadTouched, loadWallet, toBundle, toCurrencyLines, toHeldLines } from "./touched.js";
 
 /** What operators and services do to players' inventories. */

@@ -1,4 +1,4 @@
-import { requireScope } from "@muster/auth";
+import { actorOf, requireScope } from "@muster/auth";
 import { badInput } from "@muster/errors";
 import {
   type Connection,
@@ -28,7 +28,7 @@ import {
   WithdrawItemDefinitionsInput,
 } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 import { toDefinition, toNamed } from "./definition.js";
 import { toDefinitionChanges } from "./publishing-input.js";
 

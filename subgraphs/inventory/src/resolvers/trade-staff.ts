@@ -1,4 +1,4 @@
-import { requireScope } from "@muster/auth";
+import { actorOf, requireScope } from "@muster/auth";
 import { type Connection, ConnectionArgs, DateTime, parsePage, toConnection } from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import {
@@ -15,7 +15,7 @@ import {
   TradeReversalPreview,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 import { idCursor } from "./trade.js";
 
 const flaggedCursor = idCursor("flaggedTrades");

@@ -32,19 +32,3 @@ export function requireReader(principal: Principal, playerId: string): void {
   const scope = "store:read";
   throw new AppError("FORBIDDEN", `only the player may read this, or who has the scope ${scope}`, { scope });
 }
-
-/** Whose key it is that makes a principal's request harmless to repeat. */
-export function actorOf(principal: Principal): string {
-  switch (principal.kind) {
-    case "player":
-      return `player:${principal.playerId}`;
-    case "staff":
-      return `staff:${principal.staffId}`;
-    case "service":
-      return `service:${principal.name}`;
-    case "gameServer":
-      return `gameServer:${principal.serverId}`;
-    case "anonymous":
-      throw unauthenticated();
-  }
-}

@@ -1,4 +1,4 @@
-import { requirePlayer, requireScope } from "@muster/auth";
+import { actorOf, requirePlayer, requireScope } from "@muster/auth";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import {
   OpenBoxInput,
@@ -10,7 +10,7 @@ import {
   RefundOrderPayload,
 } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 import { toBoxDraw } from "./orders.js";
 
 /** Everything that changes what players have. */

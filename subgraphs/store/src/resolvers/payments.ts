@@ -1,4 +1,4 @@
-import { requirePlayer, requireScope } from "@muster/auth";
+import { actorOf, requirePlayer, requireScope } from "@muster/auth";
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import {
   type Order,
@@ -15,7 +15,7 @@ import {
   SubmitReceiptPayload,
 } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import { actorOf, type Context, requireReader } from "./context.js";
+import { type Context, requireReader } from "./context.js";
 
 const providerOf = { APPLE: "apple", GOOGLE: "google", STEAM: "steam", CHECKOUT: "checkout" } as const;
 const formOf = { ONE_TIME: "one-time", SUBSCRIPTION: "subscription" } as const;
