@@ -6,8 +6,10 @@ import {
   ProposeTradeDocument,
   PublishItemDefinitionsDocument,
   PurchaseOfferDocument,
+  StartCheckoutDocument,
+  WalletDocument,
 } from "@muster/client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { chromiumPath } from "./fixtures/chromium.js";
 import { ada, grace, operator, type PortalStack, startPortal } from "./fixtures/portal-stack.js";
 
@@ -140,6 +142,57 @@ describe.skipIf(chromiumPath === undefined)("support in the staff console", () =
     expect(facts[2]).toBe(facts[1]);
     expect(facts[3]).toBe("70, 25, 4, 1");
     await look("staff-draw");
+    await leave();
+  });
+
+  test("a refund of an amount is found, and settled for the pieces that it was for", {
+    timeout,
+  }, async () => {
+    const { startCheckout } = await player.mutate(StartCheckoutDocument, {
+      input: {
+        ...{ offerId: "gem-pouch", quantity: 3, region: "US", currency: "USD" },
+        ...{ successUrl: `${portal.url}/orders`, cancelUrl: `${portal.url}/shop` },
+      },
+    });
+    const sessionId = startCheckout.url?.split("/").at(-1) ?? "";
+    const gems = async () => {
+      const { me } = await player.execute(WalletDocument);
+      return BigInt(me.wallet?.find(({ currencyId }) => currencyId === "gems")?.amount ?? 0);
+    };
+    const before = await gems();
+    const { paymentId } = await portal.atStore<{ paymentId: string }>("/checkout/pay", { sessionId });
+    await vi.waitFor(async () => expect(await gems()).toBe(before + 300n), { timeout: 30_000 });
+    await portal.atStore("/checkout/refund", { paymentId, amount: "499" });
+
+    const { page, signIn, look, leave } = await portal.visit("/staff/orders?flag=REFUND_OPEN");
+    await signIn(operator);
+    const order = page.getByRole("button", { name: "Ada: 3 × Pouch of gems" });
+    await vi.waitFor(
+      async () => {
+        await page.reload();
+        await order.waitFor({ timeout: 2000 });
+      },
+      { timeout: 60_000 },
+    );
+    await page.getByRole("list", { name: "Orders" }).getByText("Refund to settle").waitFor();
+    await look("staff-refunds");
+    await order.click();
+    const refunds = page.getByRole("list", { name: "Refunded" });
+    await refunds.getByText("$4.99").waitFor();
+    await refunds.getByText("For what of it is not said").waitFor();
+    await look("staff-refund");
+    await page.getByRole("button", { name: "Settle the refund" }).click();
+    await page.getByRole("button", { name: /Pieces/ }).click();
+    await page.getByRole("option", { name: "1 of 3" }).click();
+    await page.getByRole("button", { name: /Take back/ }).waitFor();
+    await page.getByLabel("Why").fill("one of three, by her mail");
+    await look("staff-settle");
+    await page.getByRole("button", { name: "Settle it" }).click();
+    await page.getByText("Settled", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Settle the refund" }).waitFor({ state: "detached" });
+    expect(await gems()).toBe(before + 200n);
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "No order fits" }).waitFor();
     await leave();
   });
 

@@ -17,7 +17,9 @@ import { useRead } from "../../platform/read.js";
 import { useMay } from "../staff-member.js";
 import { DrawCheck } from "./draw-check.js";
 import { RefundForm } from "./refund-form.js";
+import { RefundList } from "./refund-list.js";
 import { ReviewForm } from "./review-form.js";
+import { SettleForm } from "./settle-form.js";
 import { staffOrdersTopic } from "./topic.js";
 
 /** One order over the page, while `orderId` names it, with what can be done about it. */
@@ -90,6 +92,10 @@ function Described({ order }: { readonly order: NonNullable<OrderRecordQuery["or
           <CopyText text={id} label="Order ID" />
         </Fact>
       </Facts>
+      {order.refunds.length > 0 && <RefundList refunds={order.refunds} />}
+      {state === "GRANTED" && order.flags.includes("REFUND_OPEN") && may("store:refund") && (
+        <SettleForm key={order.refundVersion} order={order} />
+      )}
       {order.draws.length > 0 && may("store:support") && <DrawCheck key={id} orderId={id} />}
       {state === "HELD" && may("store:review") && <ReviewForm orderId={id} flags={order.flags} />}
       {state === "GRANTED" && may("store:refund") && <RefundForm orderId={id} />}

@@ -5,13 +5,8 @@ import { notify } from "../../components/toasts.js";
 import { RefundOrderDocument, type RefundPolicy } from "../../generated/operations.js";
 import { useDeed } from "../../platform/deed.js";
 import { ReasonDrawer } from "../reason-drawer.js";
+import { refundPolicies } from "./refund-policies.js";
 import { staffOrdersTopic } from "./topic.js";
-
-const policies = [
-  { id: "CLAW_BACK", label: "What is still there" },
-  { id: "DEBT", label: "All; the rest is owed" },
-  { id: "WRITE_OFF", label: "Nothing" },
-] as const satisfies readonly { readonly id: RefundPolicy; readonly label: string }[];
 
 /** Gives an order's price back, and takes back what the policy says. */
 export function RefundForm({ orderId }: { readonly orderId: string }): ReactElement {
@@ -32,7 +27,7 @@ export function RefundForm({ orderId }: { readonly orderId: string }): ReactElem
         onClose={() => setOpen(false)}
       >
         <p>The price goes back to who paid. Of what the order gave, this is taken back:</p>
-        <Choice label="Take back" options={policies} value={policy} onChange={setPolicy} />
+        <Choice label="Take back" options={refundPolicies} value={policy} onChange={setPolicy} />
       </ReasonDrawer>
     </div>
   );

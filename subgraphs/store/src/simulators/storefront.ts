@@ -21,7 +21,7 @@ type Action = (text: Fields, optional: (name: string) => string | undefined) => 
 /**
  * What customers do, for another process to ask for: `POST /apple/buy` with `{"productId", "accountToken"}` answers the
  * `receipt` that a device would hand to the game; `refund`, `renew` and `charge-back` take the `transactionId`, the Google
- * purchase token, our order's id (Steam), or the payment's id (checkout).
+ * purchase token, our order's id (Steam), or the payment's id (checkout), of which an `amount` in cents is refunded where it is given.
  */
 export function storefront(stores: Stores): readonly SimulatorRoute[] {
   const { apple, google, steam, checkout } = stores;
@@ -55,7 +55,11 @@ export function storefront(stores: Stores): readonly SimulatorRoute[] {
     "/steam/refund": done((id) => steam.refund(id), "orderId"),
     "/steam/charge-back": done((id) => steam.chargeBack(id), "orderId"),
     "/checkout/pay": (text) => checkout.pay(text("sessionId")),
-    "/checkout/refund": done((id) => checkout.refund(id), "paymentId"),
+    "/checkout/refund": (text, optional) => {
+      const amount = optional("amount");
+      checkout.refund(text("paymentId"), amount === undefined ? undefined : Number(amount));
+      return {};
+    },
     "/checkout/charge-back": done((id) => checkout.chargeBack(id), "paymentId"),
   };
   return Object.entries(actions).map(([path, act]) => ({
