@@ -14,6 +14,8 @@ export interface TestServers {
 declare global {
   /** Makes this file's servers on the first call, and gives the same ones afterwards. */
   var testServers: () => Promise<TestServers>;
+  /** Starts a Redis Cluster of this file's own on the first call, and gives the same one afterwards: its URL, of three seeds. */
+  var testCluster: () => Promise<string>;
 }
 
 let made: Promise<TestServers> | undefined;
@@ -57,6 +59,17 @@ async function takeRedisDatabase(): Promise<string> {
 globalThis.testServers = () => {
   made ??= make();
   return made;
+};
+
+let cluster: Promise<string> | undefined;
+
+globalThis.testCluster = () => {
+  cluster ??= import("./redis-cluster.js").then(async ({ startRedisCluster }) => {
+    const { url, stop } = await startRedisCluster();
+    undo.push(stop);
+    return url;
+  });
+  return cluster;
 };
 
 afterAll(async () => {

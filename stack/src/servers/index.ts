@@ -5,11 +5,14 @@ import { exclusively } from "./exclusive.js";
 import { type FoundServer, given, type Held, holdPostgres, holdRedis } from "./held.js";
 import { lockPath, notRooms, openPlace } from "./place.js";
 import type { Durability } from "./postgres.js";
+import type { Program } from "./program.js";
+import { redisProgram } from "./redis-binaries.js";
 import { openRoom, type Room, roomFolder } from "./room.js";
 
 export { ServerFailure } from "./failure.js";
 export type { FoundServer } from "./held.js";
 export type { Durability } from "./postgres.js";
+export type { Program } from "./program.js";
 export { type ResetReport, resetServers } from "./reset.js";
 
 /** Where the servers are, and how to let go of them. */
@@ -86,6 +89,15 @@ export async function findServers(options: FindServersOptions): Promise<Servers>
     await Promise.all(both.map((one) => (one.status === "fulfilled" ? one.value.release() : undefined)));
     throw both.find((one) => one.status === "rejected")?.reason;
   });
+}
+
+/**
+ * The Redis that {@link findServers} would start, for whoever runs one in another way.
+ *
+ * @throws ServerFailure where there is none.
+ */
+export function findRedisProgram(config: Config = readConfig()): Promise<Program> {
+  return redisProgram(openPlace(config), undefined);
 }
 
 function combine(

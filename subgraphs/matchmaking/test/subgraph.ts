@@ -80,12 +80,18 @@ export interface Outcome {
   readonly errors: readonly { readonly code: unknown; readonly details: unknown; readonly path: unknown }[];
 }
 
-/** Starts a {@link RunningMatchmaking} before the file's tests and stops it after them. */
-export function useMatchmaking(): () => RunningMatchmaking {
+/**
+ * Starts a {@link RunningMatchmaking} before the file's tests and stops it after them.
+ *
+ * @param openRedis Gives the Redis that it uses; this file's own where absent.
+ */
+export function useMatchmaking(
+  openRedis = async () => (await testServers()).redisUrl,
+): () => RunningMatchmaking {
   let running: RunningMatchmaking | undefined;
   let stop = async (): Promise<void> => undefined;
   beforeAll(async () => {
-    const { databaseUrl, redisUrl } = await testServers();
+    const [{ databaseUrl }, redisUrl] = await Promise.all([testServers(), openRedis()]);
     const host = await startFakeHost();
     const settings = {
       MATCH_HOSTS: `local=${host.url}`,
