@@ -1,6 +1,6 @@
 import type { Team } from "./match.js";
 import type { ModeTraits, RatingState } from "./state.js";
-import { createTrait, type Part, type Trait } from "./traits.js";
+import { addPart, createParts, createTrait, type Parts, type Trait } from "./traits.js";
 
 /** Variances of what is not yet known: a side, the parties of a size, one party beyond its size. */
 const sideVariance = 0.05;
@@ -9,7 +9,7 @@ const partyVariance = 0.05;
 
 /** What a team's traits beside its players are. */
 export interface CommonParts {
-  readonly parts: Part[];
+  readonly parts: Parts;
   /** The worth of its side. */
   readonly side: number;
 }
@@ -87,12 +87,12 @@ function playedBy({ players }: Team, party: readonly string[]): number {
 }
 
 function shareOf(commons: readonly Common[], index: number): CommonParts {
-  const parts: Part[] = [];
+  const parts = createParts();
   let side = 0;
   for (const { trait, weights, isSide } of commons) {
     const weight = ownWeight(weights, index);
     if (weight === 0) continue;
-    parts.push({ trait, weight, counts: 1 });
+    addPart(parts, trait, weight, 1);
     if (isSide) side += (weight * (trait.outcomeMean + trait.marginMean)) / 2;
   }
   return { parts, side };

@@ -33,7 +33,7 @@ export function applyRatingEvent(state: RatingState, { sequence, match }: Rating
   const roster = rosterOf(state, match, true);
   const foresight = foresee(state, roster);
   const losses = roster.squads.map(({ leaverParts }, index) =>
-    leaverParts.length === 0 ? noLoss : lossMessages(state.settings, match, roster, index),
+    leaverParts.traits.length === 0 ? noLoss : lossMessages(state.settings, match, roster, index),
   );
   const outcome = outcomeMessages(state.settings, match, roster);
   const margin = marginMessages(state.settings, match, roster);
@@ -134,17 +134,17 @@ function watchPlayers(
   { squads }: Roster,
   strengths: readonly number[],
 ): void {
-  const order = squads
-    .map((_, index) => index)
-    .sort((a, b) => (strengths[b] ?? 0) - (strengths[a] ?? 0) || a - b);
-  order.forEach((index, place) => {
-    const other = order[place + 1] ?? order[place - 1] ?? 0;
+  const order = squads.map((_, index) => index);
+  if (order.length > 2) order.sort((a, b) => (strengths[b] ?? 0) - (strengths[a] ?? 0) || a - b);
+  for (let place = 0; place < order.length; place++) {
+    const index = order[place] as number;
+    const other = (order[place + 1] ?? order[place - 1]) as number;
     const by = (ranks[other] ?? 0) - (ranks[index] ?? 0);
-    if (by === 0) return;
+    if (by === 0) continue;
     const evidence = evidenceOf((strengths[index] ?? 0) - (strengths[other] ?? 0), by > 0);
     for (const { rating, left } of squads[index]?.seats ?? [])
       if (!left) watchOverperformance(rating, state.settings, evidence);
-  });
+  }
 }
 
 function countMatch(state: RatingState, match: PlayedMatch, { mode, squads }: Roster): void {

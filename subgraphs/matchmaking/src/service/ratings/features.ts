@@ -54,7 +54,12 @@ export function spreadOf({ squads }: Roster, marginNoise: number): Spread {
 /** What describes a team to the head. */
 export function featuresOf(squad: Squad, spread: Spread): readonly number[] {
   const count = squad.seats.length;
-  let [elo, form, experience, modeExperience, newcomers, freshness] = [0, 0, 0, 0, 0, 0];
+  let elo = 0;
+  let form = 0;
+  let experience = 0;
+  let modeExperience = 0;
+  let newcomers = 0;
+  let freshness = 0;
   for (const { rating, mode, gaps } of squad.seats) {
     elo += rating.elo;
     form += rating.form.marginMean;

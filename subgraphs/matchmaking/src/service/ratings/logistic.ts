@@ -16,7 +16,8 @@ export function createLogistic(means: readonly number[], variances: readonly num
   const size = means.length;
   const covariance = Array.from({ length: size * size }, () => 0);
   for (const [index, variance] of variances.entries()) covariance[index * size + index] = variance;
-  return { weights: [...means], covariance, initial: [...variances] };
+  // Copied by way of numbers alone: the engine would box each number of an array that may hold anything, at every change.
+  return { weights: Array.from(Float64Array.from(means)), covariance, initial: [...variances] };
 }
 
 /** The logistic function. */

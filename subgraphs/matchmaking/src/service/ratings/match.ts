@@ -63,8 +63,8 @@ function checkTeam({ players, parties, side }: Team, seen: Set<string>): void {
   if (players.length < 1 || players.length > 128) throw badInput("teams.players", "1 to 128");
   for (const { playerId, played, counts } of players) {
     checkText("teams.players.playerId", playerId, 128);
-    if (seen.has(playerId)) throw badInput("teams.players.playerId", "in one team, once");
-    seen.add(playerId);
+    const before = seen.size;
+    if (seen.add(playerId).size === before) throw badInput("teams.players.playerId", "in one team, once");
     if (played !== undefined && !(played > 0 && played <= 1))
       throw badInput("teams.players.played", "above 0 and at most 1");
     if (counts !== undefined && !(counts >= 0 && counts <= 1))

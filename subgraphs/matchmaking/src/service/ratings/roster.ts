@@ -1,4 +1,4 @@
-import { commonParts } from "./commons.js";
+import { type CommonParts, commonParts } from "./commons.js";
 import type { Lineup, Team } from "./match.js";
 import type { RatingSettings } from "./settings.js";
 import {
@@ -12,10 +12,12 @@ import {
   typicalGapMs,
 } from "./state.js";
 import {
+  addPart,
   copyTrait,
+  createParts,
   marginStrength,
   outcomeStrength,
-  type Part,
+  type Parts,
   type Strength,
   type Trait,
 } from "./traits.js";
@@ -34,9 +36,9 @@ export interface Seat {
 /** A team that is about to play. */
 export interface Squad {
   readonly seats: readonly Seat[];
-  readonly parts: readonly Part[];
+  readonly parts: Parts;
   /** The parts of those who left once more: in `parts` they add to the strength and learn nothing. */
-  readonly leaverParts: readonly Part[];
+  readonly leaverParts: Parts;
   /** What its side is believed to be worth, by results and margins together. */
   readonly side: number;
   /** The sum of the shares that its players play, which is also the variance of their performance. */
@@ -66,11 +68,11 @@ export function rosterOf(state: RatingState, lineup: Lineup, isPlayed: boolean):
   const { teams } = lineup;
   const sizes = teams.map(sizeOf);
   const commons = commonParts(state, mode, teams, sizes, isPlayed);
-  const gapMs = typicalGapMs(state);
+  const occasion = { atMs: lineup.atMs, gapMs: typicalGapMs(state), mode, isPlayed };
   const squads = teams.map((team, index): Squad => {
-    const { parts, side } = commons[index] ?? { parts: [], side: 0 };
-    const leaverParts: Part[] = [];
-    const seats = seatTeam(state, team, { atMs: lineup.atMs, gapMs, mode, isPlayed }, parts, leaverParts);
+    const { parts, side } = commons[index] as CommonParts;
+    const leaverParts = createParts();
+    const seats = seatTeam(state, team, occasion, parts, leaverParts);
     return {
       seats,
       parts,
@@ -102,10 +104,15 @@ function seatTeam(
   { settings, players }: RatingState,
   team: Team,
   { atMs, gapMs, mode: { number }, isPlayed }: Occasion,
-  parts: Part[],
-  leaverParts: Part[],
+  parts: Parts,
+  leaverParts: Parts,
 ): Seat[] {
-  return team.players.map(({ playerId, played = 1, counts = 1, left = false }) => {
+  const seats: Seat[] = [];
+  const add = (trait: Trait, played: number, counts: number, left: boolean): void => {
+    addPart(parts, trait, played, left ? 0 : counts);
+    if (left) addPart(leaverParts, trait, played, 1);
+  };
+  for (const { playerId, played = 1, counts = 1, left = false } of team.players) {
     let rating = players.get(playerId);
     if (rating === undefined) {
       rating = createPlayerRating(settings);
@@ -123,15 +130,12 @@ function seatTeam(
       ageSkill(settings, skill, gaps);
       ageForm(settings, form, gaps);
     }
-    const traits = [skill];
-    if (settings.modeDeviation > 0) traits.push(mode.trait);
-    if (settings.formDeviation > 0) traits.push(form);
-    for (const trait of traits) {
-      parts.push({ trait, weight: played, counts: left ? 0 : counts });
-      if (left) leaverParts.push({ trait, weight: played, counts: 1 });
-    }
-    return { rating, mode, gaps, counts, left };
-  });
+    add(skill, played, counts, left);
+    if (settings.modeDeviation > 0) add(mode.trait, played, counts, left);
+    if (settings.formDeviation > 0) add(form, played, counts, left);
+    seats.push({ rating, mode, gaps, counts, left });
+  }
+  return seats;
 }
 
 /** Without holes, so that the array stays a plain one, here and as text. */

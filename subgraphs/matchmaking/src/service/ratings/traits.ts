@@ -20,11 +20,31 @@ export function copyTrait(trait: Trait): Trait {
   return { outcomeMean, outcomeVariance, marginMean, marginVariance };
 }
 
-/** A trait's part in one match: how often it counts towards a team's performance, and how much of the lesson it takes. */
-export interface Part {
-  readonly trait: Trait;
-  readonly weight: number;
-  readonly counts: number;
+/**
+ * What a team is made of in one match. Of each trait: how often it counts towards the team's performance, and how much of the lesson it
+ * takes. A column each, since there are dozens in every match and an object for each would cost more than the arithmetic.
+ */
+export interface Parts {
+  readonly traits: Trait[];
+  readonly weights: number[];
+  readonly counts: number[];
+}
+
+/** Nothing yet. */
+export function createParts(): Parts {
+  return { traits: [], weights: [], counts: [] };
+}
+
+/** Adds a trait's part. */
+export function addPart(
+  { traits, weights, counts }: Parts,
+  trait: Trait,
+  weight: number,
+  count: number,
+): void {
+  traits.push(trait);
+  weights.push(weight);
+  counts.push(count);
 }
 
 /** What its traits make a team expect of itself. */
@@ -34,9 +54,12 @@ export interface Strength {
 }
 
 /** The sum of the parts, by results. */
-export function outcomeStrength(parts: readonly Part[]): Strength {
-  let [mean, variance] = [0, 0];
-  for (const { trait, weight } of parts) {
+export function outcomeStrength({ traits, weights }: Parts): Strength {
+  let mean = 0;
+  let variance = 0;
+  for (let index = 0; index < traits.length; index++) {
+    const trait = traits[index] as Trait;
+    const weight = weights[index] as number;
     mean += weight * trait.outcomeMean;
     variance += weight * weight * trait.outcomeVariance;
   }
@@ -44,9 +67,12 @@ export function outcomeStrength(parts: readonly Part[]): Strength {
 }
 
 /** The sum of the parts, by margins. */
-export function marginStrength(parts: readonly Part[]): Strength {
-  let [mean, variance] = [0, 0];
-  for (const { trait, weight } of parts) {
+export function marginStrength({ traits, weights }: Parts): Strength {
+  let mean = 0;
+  let variance = 0;
+  for (let index = 0; index < traits.length; index++) {
+    const trait = traits[index] as Trait;
+    const weight = weights[index] as number;
     mean += weight * trait.marginMean;
     variance += weight * weight * trait.marginVariance;
   }
@@ -64,10 +90,12 @@ export interface Message {
  * Moves the means by what a match says. The closed form of expectation propagation for a sum of Gaussians: each takes its
  * share of the surprise by its share of the variance. All means of a match move before any variance does.
  */
-export function moveMeans(parts: readonly Part[], outcome: Message, margin: Message): void {
-  for (const { trait, weight, counts } of parts) {
-    trait.outcomeMean += weight * counts * outcome.slope * trait.outcomeVariance;
-    trait.marginMean += weight * counts * margin.slope * trait.marginVariance;
+export function moveMeans({ traits, weights, counts }: Parts, outcome: Message, margin: Message): void {
+  for (let index = 0; index < traits.length; index++) {
+    const trait = traits[index] as Trait;
+    const weight = (weights[index] as number) * (counts[index] as number);
+    trait.outcomeMean += weight * outcome.slope * trait.outcomeVariance;
+    trait.marginMean += weight * margin.slope * trait.marginVariance;
   }
 }
 
@@ -78,13 +106,15 @@ export function moveMeans(parts: readonly Part[], outcome: Message, margin: Mess
  * up as precisions, which keeps the variance positive.
  */
 export function narrowVariances(
-  parts: readonly Part[],
+  { traits, weights, counts }: Parts,
   outcome: Message,
   margin: Message,
   several: boolean,
 ): void {
-  for (const { trait, weight, counts } of parts) {
-    const square = weight * weight * counts;
+  for (let index = 0; index < traits.length; index++) {
+    const trait = traits[index] as Trait;
+    const weight = weights[index] as number;
+    const square = weight * weight * (counts[index] as number);
     const share = square * trait.outcomeVariance * outcome.bend;
     trait.outcomeVariance *= several ? 1 / (1 + share) : 1 - share;
     trait.marginVariance *= 1 - square * trait.marginVariance * margin.bend;
