@@ -34,11 +34,11 @@ const openRules = (() => {
 const quickRules = (() => {
   const [queue] = defaultRulesJson.queues;
   const waitS = [
-    [0, 40],
-    [5, 75],
-    [7, 250],
-    [9, 800],
-    [60, 2000],
+    [0, 45],
+    [4, 80],
+    [6, 200],
+    [8, 600],
+    [60, 1500],
   ];
   const quick = { ...queue, worth: { ...queue?.worth, waitS } };
   return compileQueue(parseRuleSet({ ...defaultRulesJson, queues: [quick] }), "ranked");
@@ -60,18 +60,21 @@ const contenders: Readonly<Record<string, (random: SeededRandom) => Contender>> 
 export async function benchMatchmaking({ long }: { readonly long: boolean }): Promise<Figures> {
   const figures: Record<string, Figure> = {};
   const lost: string[] = [];
+  let lostByQuick = 0;
   for (const { rate, seeds, durationS } of plan) {
     const outcomes = await runAll(firstWorld(rate, durationS * (long ? 4 : 1)), seeds);
     report(figures, outcomes, rate);
-    lost.push(...lostColumns(outcomes).map((column) => `${column}_${rate}`));
+    lost.push(...lostColumns(outcomes, "ours").map((column) => `${column}_${rate}`));
+    lostByQuick += lostColumns(outcomes, "ours_quick").length;
   }
   figures["columns_where_a_contender_wins"] = { value: lost.length, unit: "count" };
+  figures["columns_where_a_contender_wins_ours_quick"] = { value: lostByQuick, unit: "count" };
   for (const column of lost) figures[`contender_wins_${column}`] = { value: 1, unit: "count" };
   figures["map_repeat_share_5"] = figures["map_repeat_share_15"] ?? { value: Number.NaN, unit: "share" };
   const second = await runAll(secondWorld(15, 240 * (long ? 4 : 1)), 2);
   report(figures, second, 15, "_second_world");
   figures["columns_where_a_contender_wins_second_world"] = {
-    value: lostColumns(second).length,
+    value: lostColumns(second, "ours").length,
     unit: "count",
   };
   const sites = planSites(
@@ -104,8 +107,10 @@ async function runAll(world: ReturnType<typeof firstWorld>, seeds: number): Prom
   return outcomes;
 }
 
-function lostColumns(outcomes: Outcomes): string[] {
-  const { ours = [], ours_quick: _, ...others } = outcomes;
+/** In which columns some emulation is better than `own`, one end of the frontier. */
+function lostColumns(outcomes: Outcomes, own: "ours" | "ours_quick"): string[] {
+  const { ours: _, ours_quick: __, ...others } = outcomes;
+  const ours = outcomes[own] ?? [];
   return columns
     .filter((column) =>
       Object.values(others).some((theirs) => isBetter(column, meanOf(column, theirs), meanOf(column, ours))),
