@@ -871,6 +871,22 @@ export type SetPresenceInput = {
   readonly status?: string | null | undefined;
 };
 
+/** What is taken back for amounts that were refunded of an order. */
+export type SettleRefundInput = {
+  /** Made and kept by the client before it sends, 1 to 128 printable ASCII characters. The same key with the same request gives the same answer and does nothing more. */
+  readonly idempotencyKey: string;
+  /** The order. */
+  readonly orderId: string;
+  /** What becomes of what is not there any more. */
+  readonly policy: RefundPolicy;
+  /** Why, for the audit: 1 to 128 printable ASCII characters. */
+  readonly reason: string;
+  /** `Order.refundVersion` as it was when the refunds were looked at. CONFLICT when more was refunded since. */
+  readonly refundVersion: number;
+  /** Of so many pieces their share of everything that the order gave is taken back: 0 to what earlier refunds left of its quantity. */
+  readonly takeBackQuantity: number;
+};
+
 /** What is tried on which tickets. */
 export type SimulateRulesInput = {
   /** The draft that is tried; not together with `rules`. */
@@ -1714,14 +1730,14 @@ export type AllOrdersQueryVariables = Exact<{
 }>;
 
 
-export type AllOrdersQuery = { readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type AllOrdersQuery = { readonly orders: { readonly edges: ReadonlyArray<{ readonly node: { readonly flags: ReadonlyArray<OrderFlag>, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type OrderRecordQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type OrderRecordQuery = { readonly order: { readonly offerRevision: number, readonly flags: ReadonlyArray<OrderFlag>, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly player: { readonly id: string, readonly displayName: string } | null, readonly draws: ReadonlyArray<{ readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string }>, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } | null };
+export type OrderRecordQuery = { readonly order: { readonly offerRevision: number, readonly flags: ReadonlyArray<OrderFlag>, readonly refundVersion: number, readonly id: string, readonly offerId: string, readonly quantity: number, readonly source: OrderSource, readonly state: OrderState, readonly createdAt: string, readonly changedAt: string, readonly refundReason: string | null, readonly refunds: ReadonlyArray<{ readonly id: string, readonly currency: string | null, readonly amountMicros: string | null, readonly quantity: number | null, readonly refundedAt: string }>, readonly player: { readonly id: string, readonly displayName: string } | null, readonly draws: ReadonlyArray<{ readonly id: string, readonly boxId: string, readonly boxRevision: number, readonly places: ReadonlyArray<number>, readonly drawnAt: string }>, readonly price: { readonly amount: string, readonly currencyId: string } | null, readonly moneyPrice: { readonly amountMicros: string, readonly currency: string } | null, readonly recipient: { readonly id: string, readonly displayName: string } | null, readonly delivery: { readonly items: ReadonlyArray<{ readonly definitionId: string, readonly quantity: string }>, readonly currencies: ReadonlyArray<{ readonly currencyId: string, readonly amount: string }>, readonly entitlements: ReadonlyArray<{ readonly entitlementId: string, readonly durationS: string | null }> } } | null };
 
 export type ReplayDrawQueryVariables = Exact<{
   orderId: string;
@@ -1736,6 +1752,13 @@ export type RefundOrderMutationVariables = Exact<{
 
 
 export type RefundOrderMutation = { readonly refundOrder: { readonly order: { readonly id: string, readonly state: OrderState } } };
+
+export type SettleRefundMutationVariables = Exact<{
+  input: SettleRefundInput;
+}>;
+
+
+export type SettleRefundMutation = { readonly settleRefund: { readonly order: { readonly id: string, readonly state: OrderState } } };
 
 export type ReleaseOrderMutationVariables = Exact<{
   input: ReviewOrderInput;
@@ -4181,6 +4204,7 @@ export const AllOrdersDocument = /*#__PURE__*/ new TypedDocumentString(`
     edges {
       node {
         ...OrderLine
+        flags
         player {
           id
           displayName
@@ -4238,6 +4262,14 @@ export const OrderRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     ...OrderLine
     offerRevision
     flags
+    refundVersion
+    refunds {
+      id
+      currency
+      amountMicros
+      quantity
+      refundedAt
+    }
     player {
       id
       displayName
@@ -4318,6 +4350,16 @@ export const RefundOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RefundOrderMutation, RefundOrderMutationVariables>;
+export const SettleRefundDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SettleRefund($input: SettleRefundInput!) {
+  settleRefund(input: $input) {
+    order {
+      id
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SettleRefundMutation, SettleRefundMutationVariables>;
 export const ReleaseOrderDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReleaseOrder($input: ReviewOrderInput!) {
   releaseOrder(input: $input) {
