@@ -1,4 +1,4 @@
-import { anonymous } from "@muster/auth";
+import { anonymous, type Principal } from "@muster/auth";
 import { expect, test } from "vitest";
 import { useAccounts } from "../subgraph.js";
 import { makePlayer } from "./players.js";
@@ -46,7 +46,7 @@ test("a friend's presence is told from a cursor on, and again from behind the la
 
 test("nobody follows without being a player, nor from a cursor of another list", async () => {
   const { ada, bob } = await makeFriends();
-  const refused = async (after: string | null, principal = ada.principal) => {
+  const refused = async (after: string | null, principal: Principal = ada.principal) => {
     const updates = await accounts().follow(changed, { after }, principal);
     return (await updates.next()).errors;
   };

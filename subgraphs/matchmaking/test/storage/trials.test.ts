@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { MatchId, PlayerId, TicketId } from "../../src/service/index.js";
+import type { MatchExplanation, MatchId, PlayerId, TicketId } from "../../src/service/index.js";
 import { newPlayer, proposalOf, useSetting } from "../setting.js";
 
 const setting = useSetting();
@@ -13,7 +13,8 @@ const play = async (rules: object, waitS: number, winChance?: number, acceptance
   const players = [newPlayer(setting()), newPlayer(setting())];
   const tickets = [await join(players[0] as PlayerId), await join(players[1] as PlayerId)];
   await clock.advance(waitS * 1000);
-  const explanation = { rules, ...(winChance === undefined ? {} : { winChance }) };
+  // What is counted, and nothing else.
+  const explanation = { rules, ...(winChance === undefined ? {} : { winChance }) } as MatchExplanation;
   const match = await matches.propose({ ...proposalOf(tickets, acceptanceS), explanation });
   return { players, id: match.id as MatchId, tickets: tickets.map(({ id }): TicketId => id) };
 };

@@ -83,7 +83,9 @@ test("a presence ends when it is not said again, and with Redis, until the next 
 test("what others see otherwise is announced, and nothing else", async () => {
   const [ada] = await players();
   const { clock } = setting();
-  const said = async (...[state, status = null]: [Parameters<PresenceService["say"]>[1], string?]) => {
+  const said = async (
+    ...[state, status = null]: [Parameters<PresenceService["say"]>[1], (string | null)?]
+  ) => {
     announced.length = 0;
     await presences.say(ada, state, status);
     return announced;
