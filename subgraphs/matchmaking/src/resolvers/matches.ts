@@ -117,7 +117,8 @@ function toExplanation(
     .sort((one, other) => other.costS - one.costS);
   const readable = new Set(players.filter((one) => mayRead(principal, one.playerId)).map(({ seat }) => seat));
   return {
-    ...{ revision: rules.revision, winChance, costS, worthS, costs, sites, isForStarving },
+    ...{ revision: rules.revision, experimentId: rules.experimentId ?? null, variant: rules.variant ?? null },
+    ...{ winChance, costS, worthS, costs, sites, isForStarving },
     seats: seats
       .map(({ costsS: own, ...seat }, place) => ({
         ...{ ...seat, seat: place },

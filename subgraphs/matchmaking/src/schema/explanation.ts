@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { RulesVariant } from "./experiment.js";
 
 /** What a match can cost something for. */
 export const MatchTerm = {
@@ -95,6 +96,18 @@ export class SeatExplanation {
 export class MatchExplanation {
   @Field(() => Int, { description: "The number of the rule set that it was made by." })
   revision!: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The slug of the experiment that its queue was in; null where nothing was tried.",
+  })
+  experimentId!: string | null;
+
+  @Field(() => RulesVariant, {
+    nullable: true,
+    description: "The half of the experiment that made it; null where nothing was tried.",
+  })
+  variant!: (typeof RulesVariant)[keyof typeof RulesVariant] | null;
 
   @Field(() => Float, {
     description:
