@@ -44,6 +44,21 @@ test("tickets are recorded as they were joined, and those that change later are 
   expect(row?.text).not.toContain("them");
 });
 
+test("of who never measured a round trip none is kept, though near ones were matched by", async () => {
+  const { storage, clock } = setting();
+  const blind = async (ids: readonly PlayerId[]) =>
+    new Map(ids.map((id) => [id, { ...known, isMeasured: false }]));
+  const recorder = new Recorder({ storage, queues: () => queues, factsOf: blind, clock, logger });
+  recorder.start();
+  const ticket = await join();
+  recorder.changed([ticket]);
+  await recorder.stop();
+  const recorded = await storage.readRecorded(always);
+  expect(recorded.find(({ ticketId }) => ticketId === ticket.id)?.players).toEqual([
+    { roles: ["tank"], facts: { ...facts, pingsMs: {} } },
+  ]);
+});
+
 test("what can't be written is let go, and the next is recorded", async () => {
   const { storage, clock } = setting();
   const reads = vi.fn<FactsOf>(factsOf);

@@ -2,6 +2,7 @@ import type { Content } from "./matcher/index.js";
 import type { PlayerId } from "./model.js";
 import type { Queue } from "./queues.js";
 import { logitsPerProbit } from "./ratings/features.js";
+import { nearEverywhere } from "./rules/index.js";
 import type { ModeSkill, SkillService } from "./skills.js";
 
 /** What a match is made by, of one player in one queue. */
@@ -52,7 +53,7 @@ export function createFactsOf(sources: FactSources): FactsOf {
       sources.avoidsOf(playerIds),
     ]);
     const scale = muPerLogit(queue);
-    const near = nearEverywhere(queue);
+    const near = nearEverywhere(queue.rules, queue.id);
     return new Map(
       playerIds.map((id): [PlayerId, PlayerFacts] => {
         const skill = skills.get(id);
@@ -88,17 +89,6 @@ function overModes(skills: ReadonlyMap<string, ModeSkill>): ModeSkill {
 /** So that between two players the matcher foretells what ratings do. */
 function muPerLogit(queue: Queue): number {
   return (rulesOf(queue).performance * Math.SQRT2) / logitsPerProbit;
-}
-
-/** As good as any, and nowhere over the queue's bound: who measured nothing plays wherever the others are. */
-function nearEverywhere(queue: Queue): Readonly<Record<string, number>> {
-  const { soft, hard } = rulesOf(queue);
-  const nearMs = Math.min(soft.nearMs, hard.pingMs[0]?.[1] ?? 0);
-  return Object.fromEntries(
-    queue.rules.sites
-      .filter(({ id }) => queue.siteIds.includes(id))
-      .map(({ id, floorMs }) => [id, Math.max(nearMs, floorMs)]),
-  );
 }
 
 function rulesOf({ id, rules }: Queue) {

@@ -2,7 +2,7 @@ import type { Ticket } from "./model.js";
 import type { FactsOf, PlayerFacts } from "./player-facts.js";
 import type { Queue } from "./queues.js";
 
-/** What is kept of what a player was matched by. */
+/** What is kept of what a player was matched by. There are no round trips of who never measured any. */
 export type RecordedFacts = Pick<PlayerFacts, "mu" | "sigma" | "games" | "pingsMs" | "recent">;
 
 /** A ticket as it was joined. Who its players were is not kept. */
@@ -73,6 +73,6 @@ export async function recordingsOf(
   }));
 }
 
-function toRecorded({ mu, sigma, games, pingsMs, recent }: PlayerFacts): RecordedFacts {
-  return { mu, sigma, games, pingsMs, recent };
+function toRecorded({ mu, sigma, games, pingsMs, isMeasured, recent }: PlayerFacts): RecordedFacts {
+  return { mu, sigma, games, pingsMs: isMeasured ? pingsMs : {}, recent };
 }

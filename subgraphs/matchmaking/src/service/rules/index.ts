@@ -24,5 +24,6 @@ export {
 export { nextChangeMs, type Variant, variantAt } from "./experiments.js";
 export { firstRules, firstRulesJson } from "./first-rules.js";
 export type { BackfillRules, Experiment, Queue, RuleSet, Site } from "./model.js";
+export { nearEverywhere } from "./near.js";
 export { explainNever, type NeverReason } from "./never.js";
 export { parseRuleSet, ruleSetJsonSchema } from "./parse.js";

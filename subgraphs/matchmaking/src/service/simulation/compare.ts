@@ -1,6 +1,6 @@
 import { SeededRandom } from "@muster/runtime";
-import type { Ticket } from "../matcher/index.js";
-import { type CompiledQueue, compileQueue, type RuleSet } from "../rules/index.js";
+import type { Ticket, TicketPlayer } from "../matcher/index.js";
+import { type CompiledQueue, compileQueue, nearEverywhere, type RuleSet } from "../rules/index.js";
 import { cities, sitePlaces } from "./cities.js";
 import { type Place, roundTripMs } from "./latency.js";
 import { replayTickets } from "./recorded.js";
@@ -14,7 +14,10 @@ export interface ComparisonTask {
   /** What is tried. It has the queue. */
   readonly after: RuleSet;
   readonly queueId: string;
-  /** As they were recorded, the oldest first; a simulated world's are taken where there are fewer than {@link recordedMin}. */
+  /**
+   * As they were recorded, the oldest first; a simulated world's are taken where there are fewer than {@link recordedMin}. Who has no
+   * round trips measured none. Skill is on the scale of the queue's `performance` in `before`.
+   */
   readonly tickets: readonly Ticket[];
   /** How many tickets a simulated world has. */
   readonly worldTickets: number;
@@ -59,8 +62,11 @@ export function compareRules(task: ComparisonTask): ComparisonReport {
   const stream = isRecorded
     ? { tickets: task.tickets, note: noteOf(now, task.tickets) }
     : makeWorld(task, now, old);
-  const run = (rules: CompiledQueue): RunReport => {
-    const { tally, refused } = replayTickets(stream.tickets, {
+  const run = (set: RuleSet, rules: CompiledQueue): RunReport => {
+    const scale = rules.queue.performance / (old ?? now).queue.performance;
+    const near = nearEverywhere(set, queueId);
+    const tickets = stream.tickets.map((ticket) => asMatchedBy(ticket, scale, near));
+    const { tally, refused } = replayTickets(tickets, {
       rules,
       random: new SeededRandom(seed),
       budget,
@@ -77,18 +83,36 @@ export function compareRules(task: ComparisonTask): ComparisonReport {
       untilMs: isRecorded ? (stream.tickets.at(-1)?.enqueuedAtMs ?? null) : null,
       ...{ seed, note: stream.note },
     },
-    before: old && run(old),
-    after: run(now),
+    before: old && run(before, old),
+    after: run(after, now),
   };
 }
 
+/** A ticket as live matching would see it by a queue's rules: skill on their scale, and near where nothing was measured. */
+function asMatchedBy(ticket: Ticket, scale: number, near: Readonly<Record<string, number>>): Ticket {
+  const players = ticket.players.map((player) => ({
+    ...player,
+    ...{ mu: player.mu * scale, sigma: player.sigma * scale },
+    pingsMs: isMeasured(player) ? player.pingsMs : near,
+  }));
+  return { ...ticket, players };
+}
+
+function isMeasured({ pingsMs }: TicketPlayer): boolean {
+  return Object.keys(pingsMs).length > 0;
+}
+
 function noteOf({ siteIds }: CompiledQueue, tickets: readonly Ticket[]): string {
-  const unreached = siteIds.filter(
-    (site) => !tickets.some(({ players }) => players.some(({ pingsMs }) => pingsMs[site] !== undefined)),
-  );
-  const recorded = "Tickets as players joined here; a player who came twice is two.";
-  if (unreached.length === 0) return recorded;
-  return `${recorded} Nobody has a round trip to ${unreached.join(", ")}: no match is played there.`;
+  const players = tickets.flatMap((ticket) => ticket.players);
+  const measured = players.filter(isMeasured);
+  const far = siteIds.filter((site) => !measured.some(({ pingsMs }) => pingsMs[site] !== undefined));
+  const notes = ["Tickets as players joined here; a player who came twice is two."];
+  if (measured.length < players.length)
+    notes.push(
+      `${players.length - measured.length} of ${players.length} players measured no round trip, and count as near everywhere.`,
+    );
+  if (far.length > 0) notes.push(`Nobody has measured a round trip to ${far.join(", ")}.`);
+  return notes.join(" ");
 }
 
 /** Tickets of the first world, of sizes that a queue takes, from around its sites. */

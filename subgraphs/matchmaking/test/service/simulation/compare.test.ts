@@ -85,5 +85,29 @@ test("where too few were recorded a world's tickets are taken, and it is said", 
 test("a site that no recorded ticket knows is named", () => {
   const sites = [...defaultRulesJson.sites, { id: "mars", region: "mars" }];
   const after = parseRuleSet({ ...defaultRulesJson, sites });
-  expect(compareRules({ ...task, after }).stream.note).toContain("Nobody has a round trip to mars");
+  expect(compareRules({ ...task, after }).stream.note).toContain("Nobody has measured a round trip to mars.");
+});
+
+test("on which scale skill is does not change who is matched, as it does not live", () => {
+  const { skillSpread: _, ...soft } = ranked?.soft ?? {};
+  const plain = { ...ranked, soft, hard: { pingMs: ranked?.hard.pingMs } };
+  const rules = (performance: number) =>
+    parseRuleSet({ ...defaultRulesJson, queues: [{ ...plain, performance }] });
+  const scaled = compareRules({ ...task, before: rules(4), after: rules(8) });
+  expect(scaled.after).toEqual(scaled.before);
+});
+
+test("who measured no round trip is near everywhere, by the rules that are tried", () => {
+  const unmeasured = tickets.map((ticket) => ({
+    ...ticket,
+    players: ticket.players.map((player) => ({ ...player, pingsMs: {} })),
+  }));
+  const near = { ...ranked, hard: { ...ranked?.hard, pingMs: [[0, 40]] } };
+  const after = parseRuleSet({ ...defaultRulesJson, queues: [near] });
+  const blind = compareRules({ ...task, tickets: unmeasured, after });
+  const players = tickets.flatMap((ticket) => ticket.players).length;
+  expect(blind.stream.note).toContain(`${players} of ${players} players measured no round trip`);
+  expect(blind.before?.pingMs.p99).toBe(60);
+  expect(blind.after.pingMs.p99).toBe(40);
+  expect(blind.after.refused).toEqual([]);
 });
