@@ -1,21 +1,29 @@
 import { createSystemClock } from "@muster/runtime";
 import { expect, test } from "vitest";
 import { openFinder, startSearch } from "../../src/finding/index.js";
-import type { TicketId } from "../../src/service/index.js";
+import type { FinderStep, MatchFinder, TicketId } from "../../src/service/index.js";
 import { queueWith, waiting } from "../waiting.js";
 
 const clock = createSystemClock();
+
+/** A search ends after a tenth of a second by the clock: a busy machine may cut it before it has begun. */
+async function stepUntilFound(finder: MatchFinder, nowMs: number, wantsSample: boolean): Promise<FinderStep> {
+  for (let step = 0; ; step++) {
+    const found = await finder.step(nowMs + step, wantsSample);
+    if (found.matches.length > 0 || !found.wasCut) return found;
+  }
+}
 
 test("a thread finds the matches of what it is told of", async () => {
   const finder = openFinder(startSearch(queueWith("duel"), 7), clock);
   finder.upsert([waiting("a"), waiting("b"), waiting("c"), waiting("d")]);
   finder.remove(["d" as TicketId]);
-  const step = await finder.step(10_000, false);
+  const step = await stepUntilFound(finder, 10_000, false);
   expect(step.matches).toHaveLength(1);
-  expect(step).toMatchObject({ waiting: 1, starving: 0, wasCut: false, sample: null });
+  expect(step).toMatchObject({ waiting: 1, starving: 0, sample: null });
   const [left] = ["a", "b", "c"].filter((id) => !step.matches[0]?.tickets.some((one) => one.id === id));
   finder.upsert([waiting("e")]);
-  const next = await finder.step(11_000, true);
+  const next = await stepUntilFound(finder, 20_000, true);
   expect(next.matches[0]?.tickets.map(({ id }) => id).sort()).toEqual([left, "e"].sort());
   await finder.close();
   await expect(finder.step(12_000, false)).rejects.toThrow("the thread was closed");

@@ -146,7 +146,7 @@ test("a history is read in pages, newest first, both ways, with what each match 
     const ended = await run(resultText, { input: inputOf(ids[0] ?? "") }, serverOf(ids[0] ?? ""));
     expect(ended.errors).toEqual([]);
   }
-  const fields = `{ edges { cursor node { match { id explanation result { endedAt } } ratingChange { before { games mu } after { games mu } } } }
+  const fields = `{ edges { cursor node { match { id explanation { winChance } result { endedAt } } ratingChange { before { games mu } after { games mu } } } }
     pageInfo { hasNextPage hasPreviousPage endCursor startCursor } }`;
   const page = async (args: string) => (await readPlayer(ada, `matches(${args}) ${fields}`)).data.matches;
   const first = await page("first: 2");
@@ -157,7 +157,7 @@ test("a history is read in pages, newest first, both ways, with what each match 
   expect(idsOf(first)).toEqual(ids.slice(0, 2));
   expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
   expect(first.edges[0].node).toMatchObject({
-    match: { explanation: { rule: "firstInLine" }, result: { endedAt: expect.any(String) } },
+    match: { explanation: { winChance: expect.any(Number) }, result: { endedAt: expect.any(String) } },
     ratingChange: { before: { games: 2 }, after: { games: 3 } },
   });
   const [newest, older] = first.edges as [Edge, Edge];
