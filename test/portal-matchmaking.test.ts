@@ -53,6 +53,14 @@ describe.skipIf(chromiumPath === undefined)("the staff console's matchmaking", (
     await page.keyboard.press("Delete");
     expect(await points.count()).toBe(3);
 
+    // What may be absent is begun, and taken out again.
+    await drawer.getByRole("button", { name: "Begin Hard: New players" }).click();
+    await drawer
+      .getByRole("alert")
+      .getByText(/hard\.newPlayers\.games must be/)
+      .waitFor();
+    await drawer.getByRole("button", { name: "Take out Hard: New players" }).click();
+
     // As numbers; what cannot be is said while it is written.
     const numbers = drawer.getByRole("table", { name: "Wait (s): numbers" });
     await numbers.getByLabel("Point 2: at").fill("70");

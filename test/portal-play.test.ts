@@ -102,6 +102,8 @@ describe.skipIf(chromiumPath === undefined)("the portal's friends and matches", 
       .getByRole("timer")
       .getByText(/^0:[0-5][1-9]$/)
       .waitFor();
+    // What it waits for is known after some seconds.
+    await one.page.getByText("For more players").waitFor();
     await one.look("play-waiting");
     await one.page.getByRole("button", { name: "Leave the queue" }).click();
     await one.page.getByRole("button", { name: "Find a match: Duel" }).click();

@@ -15,18 +15,30 @@ const explanation = {
   ],
 } as const;
 
-test("a match is explained by its chances, the way to it, and what was given up", () => {
-  expect(explainMatch(explanation, 0)).toEqual([
-    { label: "Chances", text: "Even" },
+const seatOf = (seat: number, id: string) => ({
+  ...{ seat, roleId: null, answer: null },
+  player: { id, displayName: id },
+});
+const teams = [{ players: [seatOf(0, "ada")] }, { players: [seatOf(1, "bob")] }];
+
+test("a match is explained by one's chance, the way to it, and what was given up", () => {
+  expect(explainMatch({ explanation, teams }, "ada")).toEqual([
+    { label: "Your chance to win", text: "Even" },
     { label: "Your round trip", text: "32 ms" },
     { label: "Given up for a shorter wait", text: "Something of wanted roles and of near servers" },
   ]);
-  expect(explainMatch({ ...explanation, winChance: 0.6, costs: [], isForStarving: true }, 1)).toEqual([
-    { label: "Chances", text: "60% to 40%" },
+  const uneven = { ...explanation, winChance: 0.6, costs: [], isForStarving: true };
+  expect(explainMatch({ explanation: uneven, teams }, "bob")).toEqual([
+    { label: "Your chance to win", text: "40%" },
     { label: "Given up for a shorter wait", text: "Nothing" },
     { label: "Made for", text: "Somebody who had waited for very long" },
   ]);
-  expect(explainMatch(null, 0)).toEqual([]);
+  const three = [...teams, { players: [seatOf(2, "carol")] }];
+  expect(explainMatch({ explanation: uneven, teams: three }, "carol")[0]).toEqual({
+    label: "Strongest against weakest",
+    text: "60%",
+  });
+  expect(explainMatch({ explanation: null, teams }, "ada")).toEqual([]);
 });
 
 test("what a ticket waits for is said, and a block looks like too few players", () => {

@@ -46,6 +46,12 @@ test("numbers and curves of a schema get fields, an object a section, and lists 
     ],
   });
   expect(sections[3]?.fields[0]?.isOptional).toBe(true);
+  expect(sections.map(({ path, isOptional }) => [path.join("."), isOptional])).toEqual([
+    ["", false],
+    ["hard", false],
+    ["hard.newPlayers", true],
+    ["soft", false],
+  ]);
 });
 
 test("values are read and written at their paths, and taken out", () => {

@@ -23,17 +23,21 @@ const terms: Readonly<Record<MatchTerm, string>> = {
 /** Less is not worth a word. Equivalent seconds of waiting. */
 const costMinS = 1;
 
-/** Why a match is this one, in words; `ownSeat` is the place of who reads it. */
+/** Why a match is this one, in words, to one of its players. */
 export function explainMatch(
-  explanation: PlayMatchFragment["explanation"],
-  ownSeat: number | undefined,
+  { explanation, teams }: Pick<PlayMatchFragment, "explanation" | "teams">,
+  playerId: string,
 ): readonly MatchReason[] {
   if (explanation === null) return [];
   const { winChance, costs, isForStarving, seats } = explanation;
+  const team = teams.findIndex(({ players }) => players.some(({ player }) => player?.id === playerId));
+  const own = teams[team]?.players.find(({ player }) => player?.id === playerId);
   const given = costs.filter(({ costS }) => costS >= costMinS).map(({ term }) => terms[term]);
-  const pingMs = seats.find(({ seat }) => seat === ownSeat)?.pingMs ?? null;
+  const pingMs = seats.find(({ seat }) => seat === own?.seat)?.pingMs ?? null;
   return [
-    { label: "Chances", text: sayChances(winChance) },
+    teams.length > 2
+      ? { label: "Strongest against weakest", text: sayChance(winChance) }
+      : { label: "Your chance to win", text: sayChance(team === 1 ? 1 - winChance : winChance) },
     ...(pingMs === null ? [] : [{ label: "Your round trip", text: `${Math.round(pingMs)} ms` }]),
     {
       label: "Given up for a shorter wait",
@@ -43,10 +47,8 @@ export function explainMatch(
   ];
 }
 
-function sayChances(first: number): string {
-  return Math.abs(first - 0.5) < 0.025
-    ? "Even"
-    : `${percents.format(first)} to ${percents.format(1 - first)}`;
+function sayChance(chance: number): string {
+  return Math.abs(chance - 0.5) < 0.025 ? "Even" : percents.format(chance);
 }
 
 const bindings: Readonly<Record<TicketBinding, string>> = {

@@ -18,8 +18,7 @@ export function MatchView({
   readonly match: PlayMatchFragment;
   readonly playerId: string;
 }): ReactElement {
-  const { id, state, queueId, madeAt, explanation, teams } = match;
-  const ownSeat = teams.flatMap(({ players }) => players).find(({ player }) => player?.id === playerId)?.seat;
+  const { id, state, queueId, madeAt } = match;
   return (
     <section className="panel stack" aria-labelledby="match">
       <div className="cluster">
@@ -35,7 +34,7 @@ export function MatchView({
         <Fact label="Queue">{formatSlug(queueId)}</Fact>
         <Fact label="Played">{sayContent(match)}</Fact>
         <Fact label="Found">{formatMoment(madeAt)}</Fact>
-        {explainMatch(explanation, ownSeat).map(({ label, text }) => (
+        {explainMatch(match, playerId).map(({ label, text }) => (
           <Fact key={label} label={label}>
             {text}
           </Fact>

@@ -20,6 +20,7 @@ import {
 } from "./schema-fields.js";
 
 type Schema = Readonly<Record<string, unknown>>;
+type SectionProps = EntryFieldsProps & { readonly section: RuleSection };
 
 /** A site, a mode or a queue in fields: its numbers, its texts and its curves, with what keeps it from being published. */
 export function RuleFields(props: EntryFieldsProps): ReactElement {
@@ -37,20 +38,42 @@ export function RuleFields(props: EntryFieldsProps): ReactElement {
   );
 }
 
-function Section({
-  section: { title, description, fields },
-  content,
-  before,
-  onChange,
-}: EntryFieldsProps & { readonly section: RuleSection }): ReactElement {
+function Section(props: SectionProps): ReactElement {
+  const { section, content, onChange } = props;
+  const { path, title, description, isOptional } = section;
   const headingId = useId();
-  const isCurve = ({ holds }: RuleField): boolean => holds.kind === "curve";
-  const values = fields.filter((field) => !isCurve(field));
-  const change = ({ path }: RuleField, value: unknown): void => onChange(withValue(content, path, value));
+  const isThere = path.length === 0 || valueAt(content, path) != null;
   return (
     <section className="stack rule-section" aria-labelledby={headingId}>
       <h3 id={headingId}>{title === "" ? "Basics" : title}</h3>
       {description !== "" && <p className="quiet small">{description}</p>}
+      {isThere && <Fields {...props} />}
+      {isOptional && (
+        <div>
+          {isThere ? (
+            <Button
+              aria-label={`Take out ${title}`}
+              onPress={() => onChange(withValue(content, path, undefined))}
+            >
+              Take it out
+            </Button>
+          ) : (
+            <Button aria-label={`Begin ${title}`} onPress={() => onChange(withValue(content, path, {}))}>
+              Begin it
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Fields({ section: { fields }, content, before, onChange }: SectionProps): ReactElement {
+  const isCurve = ({ holds }: RuleField): boolean => holds.kind === "curve";
+  const values = fields.filter((field) => !isCurve(field));
+  const change = ({ path }: RuleField, value: unknown): void => onChange(withValue(content, path, value));
+  return (
+    <>
       {values.length > 0 && (
         <div className="rule-numbers">
           {values.map((field) => (
@@ -74,7 +97,7 @@ function Section({
           />
         ))}
       </div>
-    </section>
+    </>
   );
 }
 

@@ -21,6 +21,10 @@ export interface RuleField {
 
 /** Fields that stand together. */
 export interface RuleSection {
+  /** From the content down; empty for the entry itself. */
+  readonly path: readonly string[];
+  /** Whether all of it may be absent. */
+  readonly isOptional: boolean;
   /** Empty for those of the entry itself. */
   readonly title: string;
   readonly description: string;
@@ -35,22 +39,23 @@ type Schema = Readonly<Record<string, unknown>>;
  */
 export function sectionsOf(schema: Schema): readonly RuleSection[] {
   const sections: RuleSection[] = [];
-  const visit = (of: Schema, path: readonly string[]): void => {
+  const visit = (of: Schema, path: readonly string[], mayBeAbsent: boolean): void => {
     const fields: RuleField[] = [];
-    const inner: [Schema, readonly string[]][] = [];
+    const inner: [Schema, readonly string[], boolean][] = [];
     for (const [name, raw] of Object.entries((of["properties"] ?? {}) as Record<string, Schema>)) {
       const { schema: one, isOptional } = unwrap(raw);
       const at = [...path, name];
       const holds = holdsOf(one);
       if (holds !== undefined)
         fields.push({ path: at, label: sayName(name), description: textOf(one), isOptional, holds });
-      else if (one["type"] === "object") inner.push([one, at]);
+      else if (one["type"] === "object") inner.push([one, at, isOptional]);
     }
     const title = path.map(sayName).join(": ");
-    if (fields.length > 0) sections.push({ title, description: path.length === 0 ? "" : textOf(of), fields });
-    for (const [one, at] of inner) visit(one, at);
+    const description = path.length === 0 ? "" : textOf(of);
+    if (fields.length > 0) sections.push({ path, isOptional: mayBeAbsent, title, description, fields });
+    for (const one of inner) visit(...one);
   };
-  visit(schema, []);
+  visit(schema, [], false);
   return sections;
 }
 
