@@ -33,6 +33,6 @@ test.each<Topology>(["one", "processes"])(
     } finally {
       await stack.stop();
     }
-    expect(steps).toHaveLength(24);
+    expect(steps).toHaveLength(25);
   },
 );

@@ -10,7 +10,7 @@ import {
 } from "@muster/client";
 import { type Changes, followInventory, summary } from "./changes.js";
 import { createNetwork } from "./droppable-socket.js";
-import { acceptMatch, findServer, joinQueue } from "./matching.js";
+import { acceptMatch, findServer, formParty, joinQueue } from "./matching.js";
 import { refundAtStore, spendIt, submitReceipt } from "./receipt.js";
 import { buyOffer, openBox } from "./shopping.js";
 import { readHistory, readStatement } from "./statement.js";
@@ -51,7 +51,7 @@ const patienceMs = 10_000;
 /**
  * Two players' first minutes through the SDK. They register and find their starter grant; one follows the inventory, over a lost
  * socket; they buy, open a box, and trade; a purchase in a store is refunded after it was spent; what is written of it adds up. Two
- * others come, and the four find a match, accept it and get a server.
+ * others come, and the four find a match as two parties, accept it and get a server.
  *
  * @throws AssertionError, MusterError at the first step that fails.
  */
@@ -96,16 +96,19 @@ export async function runJourney({ url, storefrontUrl, operator, onStep }: Journ
   }
 }
 
-/** Two pairs queue, and play each other or whoever else waits. */
-async function findMatch(step: Step, clients: Clients, pair: readonly Traveller[]): Promise<void> {
+/** Two parties of two queue, and play each other or whoever else waits. */
+async function findMatch(step: Step, clients: Clients, pair: readonly [Traveller, Traveller]): Promise<void> {
   const others = await step("register two more", () =>
-    Promise.all(["Edsger", "Barbara"].map((name) => register(clients, name))),
+    Promise.all([register(clients, "Edsger"), register(clients, "Barbara")] as const),
   );
-  const queuers = await step("queue for a match of two against two", () =>
-    joinQueue([...pair, ...others], "squads"),
+  const pairs = [pair, others];
+  const parties = await step("make two parties", () =>
+    Promise.all(pairs.map(async (players) => ({ partyId: await formParty(...players), players }))),
   );
+  const mates = new Map(pairs.flatMap(([one, other]) => [[one.id, other.id] as const, [other.id, one.id]]));
+  const queuers = await step("queue for a match of two against two", () => joinQueue(parties, "squads"));
   await step("hear of a match, over a lost socket too; all accept it", () => acceptMatch(queuers));
-  await step("find the teams, and each a token for the server", () => findServer(queuers));
+  await step("find the teams, and each a token for the server", () => findServer(queuers, mates));
 }
 
 /** What one player is granted the player sees as it comes, over a lost socket too. */

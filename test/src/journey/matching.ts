@@ -1,9 +1,14 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import {
   AcceptMatchDocument,
+  AcceptPartyInviteDocument,
+  CreatePartyDocument,
+  InviteToPartyDocument,
   JoinMatchDocument,
   JoinQueueDocument,
+  MyPartyDocument,
   MyTicketDocument,
+  SetPartyReadyDocument,
   type TicketNowFragment,
   TicketUpdatedDocument,
 } from "@muster/client";
@@ -16,16 +21,39 @@ export interface Queuer {
   until(state: TicketNowFragment["state"]): Promise<TicketNowFragment>;
 }
 
-/** Puts each player in line alone, followed from before that on. */
-export function joinQueue(travellers: readonly Traveller[], queueId: string): Promise<Queuer[]> {
-  return Promise.all(
-    travellers.map(async (traveller) => {
-      const queuer = await followTicket(traveller);
-      const { joinQueue: joined } = await traveller.client.execute(JoinQueueDocument, { input: { queueId } });
-      deepStrictEqual([joined.ticket.queueId, joined.ticket.match], [queueId, null]);
-      return queuer;
+/** Makes a party of two, which is ready to queue. @returns The party's id. */
+export async function formParty(leader: Traveller, other: Traveller): Promise<string> {
+  const { party } = (await leader.client.execute(CreatePartyDocument)).createParty;
+  const input = { partyId: party.id };
+  await leader.client.execute(InviteToPartyDocument, { input: { ...input, playerId: other.id } });
+  const { me } = await other.client.execute(MyPartyDocument);
+  deepStrictEqual(
+    me.partyInvites?.map(({ id, leader: asks }) => [id, asks?.displayName]),
+    [[party.id, leader.displayName]],
+  );
+  await other.client.execute(AcceptPartyInviteDocument, { input });
+  await other.client.execute(SetPartyReadyDocument, { input: { ...input, isReady: true } });
+  return party.id;
+}
+
+/** Puts parties in line by their leaders, who come first; everyone is followed from before that on. */
+export async function joinQueue(
+  parties: readonly { readonly partyId: string; readonly players: readonly Traveller[] }[],
+  queueId: string,
+): Promise<Queuer[]> {
+  const queuers = await Promise.all(parties.flatMap(({ players }) => players.map(followTicket)));
+  await Promise.all(
+    parties.map(async ({ partyId, players: [leader, ...others] }) => {
+      if (leader === undefined) throw new Error("a party has a leader");
+      const input = { queueId, partyId };
+      const { ticket } = (await leader.client.execute(JoinQueueDocument, { input })).joinQueue;
+      deepStrictEqual(
+        ticket.players.map(({ player }) => player?.id).sort(),
+        [leader, ...others].map(({ id }) => id).sort(),
+      );
     }),
   );
+  return queuers;
 }
 
 /** Each hears of a match by the subscription, the first over a socket that is lost; all accept, and it gets a server. */
@@ -42,8 +70,11 @@ export async function acceptMatch(queuers: readonly Queuer[]): Promise<void> {
   await Promise.all(ready);
 }
 
-/** Each finds a place in one of two teams, and a way onto the server that nobody else has. */
-export async function findServer(queuers: readonly Queuer[]): Promise<void> {
+/** Each finds a place in one of two teams beside the other of the party, and a way onto the server that nobody else has. */
+export async function findServer(
+  queuers: readonly Queuer[],
+  mates: ReadonlyMap<string, string>,
+): Promise<void> {
   const tokens = await Promise.all(
     queuers.map(async ({ traveller: { client, id } }) => {
       const { me } = await client.execute(MyTicketDocument);
@@ -52,6 +83,11 @@ export async function findServer(queuers: readonly Queuer[]): Promise<void> {
       deepStrictEqual(
         match.teams.map(({ players }) => players.length),
         [2, 2],
+      );
+      const team = match.teams.find(({ players }) => players.some(({ player }) => player?.id === id));
+      strictEqual(
+        team?.players.some(({ player }) => player?.id === mates.get(id)),
+        true,
       );
       const seats = match.teams.flatMap(({ players }) => players).filter(({ player }) => player?.id === id);
       deepStrictEqual(

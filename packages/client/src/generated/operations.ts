@@ -446,6 +446,35 @@ export type OtherPlayerInput = {
   readonly playerId: string;
 };
 
+/** What was done to a party. */
+export type PartyDeed =
+  /** The player made it. */
+  | 'CREATED'
+  /** Nothing was done in it for a day; the player led it. */
+  | 'ENDED'
+  /** The player was invited. */
+  | 'INVITED'
+  /** The player is not invited any more. An invitation whose time is over is not told of. */
+  | 'INVITE_ENDED'
+  /** The player came in. */
+  | 'JOINED'
+  /** The player leads now. */
+  | 'LEADER_CHANGED'
+  /** The player left. Where it was the leader, another leads now; the last one ended the party. */
+  | 'LEFT'
+  /** The player, who leads, queued with everyone; all have to be ready anew next time. */
+  | 'QUEUED'
+  /** The player said whether to queue, and with which roles. */
+  | 'READY_CHANGED'
+  /** The leader put the player out. */
+  | 'REMOVED';
+
+/** Which party. */
+export type PartyInput = {
+  /** The party's id. */
+  readonly partyId: string;
+};
+
 /** Who something came from or went to. */
 export type PartyKind =
   /** The platform, which kept it for an open trade or purchase. */
@@ -458,6 +487,24 @@ export type PartyKind =
   | 'PLAYER'
   /** Nobody: it was used up. */
   | 'SINK';
+
+/** Another player than the caller, in a party of the caller's. */
+export type PartyPlayerInput = {
+  /** The party's id. */
+  readonly partyId: string;
+  /** The player's id. */
+  readonly playerId: string;
+};
+
+/** Whether the caller agrees to queue. */
+export type PartyReadyInput = {
+  /** Whether the caller agrees. */
+  readonly isReady: boolean;
+  /** The party's id. */
+  readonly partyId: string;
+  /** Wanted roles, the primary one first, each once, at most 8; those said before where absent. The queue that is joined must have them. */
+  readonly roleIds?: ReadonlyArray<string> | null | undefined;
+};
 
 /** Who takes real money for the game. */
 export type PaymentProvider =
@@ -1176,6 +1223,74 @@ export type TicketUpdatedSubscriptionVariables = Exact<{
 
 export type TicketUpdatedSubscription = { readonly ticketUpdated: { readonly cursor: string, readonly ticketId: string, readonly state: TicketState, readonly version: number, readonly occurredAt: string, readonly ticket: { readonly id: string, readonly state: TicketState, readonly version: number, readonly queueId: string, readonly modeIds: ReadonlyArray<string> | null, readonly queuedAt: string, readonly changedAt: string, readonly estimatedWaitS: number | null, readonly whyNotYet: { readonly binding: TicketBinding, readonly playersWaiting: number | null } | null, readonly players: ReadonlyArray<{ readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly match: { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly costS: number, readonly worthS: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> } | null } } };
 
+export type PartyNowFragment = { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> };
+
+export type MyPartyQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyPartyQuery = { readonly me: { readonly id: string, readonly partyCursor: string | null, readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } | null, readonly partyInvites: ReadonlyArray<{ readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> }> | null } };
+
+export type CreatePartyMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CreatePartyMutation = { readonly createParty: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type InviteToPartyMutationVariables = Exact<{
+  input: PartyPlayerInput;
+}>;
+
+
+export type InviteToPartyMutation = { readonly inviteToParty: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type AcceptPartyInviteMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type AcceptPartyInviteMutation = { readonly acceptPartyInvite: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type DeclinePartyInviteMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type DeclinePartyInviteMutation = { readonly declinePartyInvite: { readonly partyId: string } };
+
+export type SetPartyReadyMutationVariables = Exact<{
+  input: PartyReadyInput;
+}>;
+
+
+export type SetPartyReadyMutation = { readonly setPartyReady: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type MakePartyLeaderMutationVariables = Exact<{
+  input: PartyPlayerInput;
+}>;
+
+
+export type MakePartyLeaderMutation = { readonly makePartyLeader: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type RemoveFromPartyMutationVariables = Exact<{
+  input: PartyPlayerInput;
+}>;
+
+
+export type RemoveFromPartyMutation = { readonly removeFromParty: { readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } } };
+
+export type LeavePartyMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type LeavePartyMutation = { readonly leaveParty: { readonly partyId: string } };
+
+export type PartyUpdatedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PartyUpdatedSubscription = { readonly partyUpdated: { readonly cursor: string, readonly partyId: string, readonly deed: PartyDeed, readonly occurredAt: string, readonly player: { readonly id: string, readonly displayName: string } | null, readonly party: { readonly id: string, readonly version: number, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly roleIds: ReadonlyArray<string>, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly expiresAt: string, readonly player: { readonly id: string, readonly displayName: string } | null }> } | null } };
+
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1684,6 +1799,32 @@ export const TicketNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"TicketNow"}) as unknown as TypedDocumentString<TicketNowFragment, unknown>;
+export const PartyNowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}
+    `, {"fragmentName":"PartyNow"}) as unknown as TypedDocumentString<PartyNowFragment, unknown>;
 export const SocialPlayerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SocialPlayerFields on Player {
   id
@@ -2852,6 +2993,289 @@ fragment TicketNow on Ticket {
     ...MatchNow
   }
 }`) as unknown as TypedDocumentString<TicketUpdatedSubscription, TicketUpdatedSubscriptionVariables>;
+export const MyPartyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyParty {
+  me {
+    id
+    partyCursor
+    party {
+      ...PartyNow
+    }
+    partyInvites {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<MyPartyQuery, MyPartyQueryVariables>;
+export const CreatePartyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateParty {
+  createParty {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<CreatePartyMutation, CreatePartyMutationVariables>;
+export const InviteToPartyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation InviteToParty($input: PartyPlayerInput!) {
+  inviteToParty(input: $input) {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<InviteToPartyMutation, InviteToPartyMutationVariables>;
+export const AcceptPartyInviteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AcceptPartyInvite($input: PartyInput!) {
+  acceptPartyInvite(input: $input) {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<AcceptPartyInviteMutation, AcceptPartyInviteMutationVariables>;
+export const DeclinePartyInviteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DeclinePartyInvite($input: PartyInput!) {
+  declinePartyInvite(input: $input) {
+    partyId
+  }
+}
+    `) as unknown as TypedDocumentString<DeclinePartyInviteMutation, DeclinePartyInviteMutationVariables>;
+export const SetPartyReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SetPartyReady($input: PartyReadyInput!) {
+  setPartyReady(input: $input) {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<SetPartyReadyMutation, SetPartyReadyMutationVariables>;
+export const MakePartyLeaderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MakePartyLeader($input: PartyPlayerInput!) {
+  makePartyLeader(input: $input) {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<MakePartyLeaderMutation, MakePartyLeaderMutationVariables>;
+export const RemoveFromPartyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RemoveFromParty($input: PartyPlayerInput!) {
+  removeFromParty(input: $input) {
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<RemoveFromPartyMutation, RemoveFromPartyMutationVariables>;
+export const LeavePartyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation LeaveParty($input: PartyInput!) {
+  leaveParty(input: $input) {
+    partyId
+  }
+}
+    `) as unknown as TypedDocumentString<LeavePartyMutation, LeavePartyMutationVariables>;
+export const PartyUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription PartyUpdated($after: Cursor) {
+  partyUpdated(after: $after) {
+    cursor
+    partyId
+    deed
+    occurredAt
+    player {
+      id
+      displayName
+    }
+    party {
+      ...PartyNow
+    }
+  }
+}
+    fragment PartyNow on PlayerParty {
+  id
+  version
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    roleIds
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    expiresAt
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<PartyUpdatedSubscription, PartyUpdatedSubscriptionVariables>;
 export const MeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Me {
   me {
