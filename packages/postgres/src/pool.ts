@@ -82,6 +82,8 @@ export function openPostgres(options: PostgresOptions): Postgres {
   const random = options.random ?? createSystemRandom();
   const { connectionString, ownSettings } = takeSettings(options.url);
   const settings = [
+    // What is asked here takes milliseconds, and compiling what the planner thinks dear takes a hundred.
+    "-c jit=off",
     ownSettings,
     options.role === undefined ? [] : [`-c role=${options.role}`],
     options.statementTimeoutMs === undefined ? [] : [`-c statement_timeout=${options.statementTimeoutMs}`],
@@ -91,7 +93,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     connectionString,
     max: options.poolMax,
     application_name: options.applicationName,
-    ...(settings.length > 0 ? { options: settings.join(" ") } : {}),
+    options: settings.join(" "),
   });
   const sent = options.metrics
     ?.counter("muster_postgres_statements_total", "Statements sent to Postgres, by application", [

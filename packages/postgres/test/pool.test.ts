@@ -43,6 +43,17 @@ test("a URL with options of its own keeps them, and does not lift the role or th
   await own.close();
 });
 
+test("no statement is compiled, unless the URL says so", async () => {
+  const jitOf = async (options: string) => {
+    const pool = openPostgres({ url: `${url}${options}`, poolMax: 1, applicationName: "pool-test", logger });
+    const rows = await pool.query("SELECT current_setting('jit') AS jit");
+    await pool.close();
+    return rows;
+  };
+  expect(await jitOf("")).toEqual([{ jit: "off" }]);
+  expect(await jitOf(`?options=${encodeURIComponent("-c jit=on")}`)).toEqual([{ jit: "on" }]);
+});
+
 test("a transaction commits as a whole or not at all, and tells after the commit", async () => {
   const told: string[] = [];
   await postgres.transact(async (tx) => {
