@@ -8,5 +8,5 @@ killAtStatements(killSwitch);
 const services = openEconomyServices(JSON.parse(process.argv[2] ?? "") as EconomySettings);
 answerCalls(killSwitch, {
   methods: services.methods as unknown as Readonly<Record<string, (request: never) => Promise<unknown>>>,
-  start: () => services.start(),
+  start: async () => services.start(),
 });

@@ -6,8 +6,8 @@ import type { ChildOrder, ChildReport } from "./messages.js";
 export interface ChildWork {
   /** Answers calls by their names. */
   readonly methods: Readonly<Record<string, (request: never) => Promise<unknown>>>;
-  /** Starts what runs beside. */
-  start(): void;
+  /** Starts what runs beside; calls come once it has resolved. */
+  start(): Promise<void>;
 }
 
 /** The switch that ends this child, which tells its parent of each round trip that it makes. */
@@ -18,7 +18,7 @@ export function openKillSwitch(): KillSwitch {
 /** Answers the calls that come over the channel to the parent, in whatever order they end, until the parent is gone. */
 export function answerCalls(killSwitch: KillSwitch, { methods, start }: ChildWork): void {
   process.on("message", (order: ChildOrder) => {
-    if (order.kind === "start") start();
+    if (order.kind === "start") void start().then(() => report({ kind: "started" }));
     else if (order.kind === "kill") killSwitch.arm(order.point);
     else void answer(order.number, methods[order.method], order.request as never);
   });

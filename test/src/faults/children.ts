@@ -26,18 +26,16 @@ export interface Children extends Coverage {
   call(method: string, request: unknown): Promise<Outcome>;
   /** Ends one of them: at a statement at which none was ended yet, where there is one. Resolves when it is gone. */
   killOne(): Promise<void>;
-  /**
-   * Ends whichever comes first to a statement with one of these labels, on that side. Resolves when it is gone.
-   *
-   * @returns Whether it was ended there, and not at any statement for want of that.
-   */
-  killFirst(labels: readonly string[], side: KillPoint["side"]): Promise<boolean>;
+  /** Ends whichever comes first to a statement with one of these labels, on that side. Resolves when it is gone. */
+  killFirst(labels: readonly string[], side: KillPoint["side"]): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface Child {
   readonly process: ChildProcess;
   readonly pending: Map<number, (outcome: Outcome) => void>;
+  /** It answers calls. */
+  readonly started: Promise<void>;
   readonly gone: Promise<void>;
   /** While a kill is on its way. */
   condemned: boolean;
@@ -63,6 +61,7 @@ export async function startChildren(options: {
   const killed = new Set<string>();
   const crashes: string[] = [];
   const waiting: Promise<Child>[] = [];
+  const starting = new Set<Child>();
   const working: Child[] = [];
   let kills = 0;
   let number = 0;
@@ -82,7 +81,18 @@ export async function startChildren(options: {
           resolveGone();
         }),
       );
-      const child: Child = { process: started, pending, gone, condemned: false, endedAt: undefined };
+      let setStarted = (): void => undefined;
+      const isStarted = new Promise<void>((resolveStarted) => {
+        setStarted = resolveStarted;
+      });
+      const child: Child = {
+        process: started,
+        pending,
+        started: isStarted,
+        gone,
+        condemned: false,
+        endedAt: undefined,
+      };
       started.stdout?.setEncoding("utf8").on("data", (text: string) => {
         for (const line of text.trim().split("\n")) {
           const { label, side } = JSON.parse(line) as { readonly label: string; readonly side: string };
@@ -92,6 +102,7 @@ export async function startChildren(options: {
       });
       started.on("message", (report: ChildReport) => {
         if (report.kind === "ready") resolve(child);
+        else if (report.kind === "started") setStarted();
         else if (report.kind === "label") statements.add(report.label);
         else {
           pending.get(report.number)?.(report);
@@ -114,7 +125,10 @@ export async function startChildren(options: {
     const child = await waiting.shift();
     if (child === undefined || stopping) return;
     tell(child, { kind: "start" });
-    working.push(child);
+    starting.add(child);
+    await Promise.race([child.started, child.gone]);
+    starting.delete(child);
+    if (child.process.exitCode === null && child.process.signalCode === null) working.push(child);
   };
   const tell = (child: Child, order: ChildOrder): void => {
     if (child.process.connected) child.process.send(order, () => undefined);
@@ -130,13 +144,13 @@ export async function startChildren(options: {
   };
 
   /** Tells some to end at a point; after a while at any statement, and at last at once. Resolves with the first that is gone. */
-  const condemn = async (some: readonly Child[], point: KillPoint): Promise<Child | undefined> => {
+  const condemn = async (some: readonly Child[], point: KillPoint): Promise<void> => {
     for (const child of some) {
       child.condemned = true;
       tell(child, { kind: "kill", point });
     }
     const [first] = some;
-    if (first === undefined) return undefined;
+    if (first === undefined) return;
     const timers = [
       setTimeout(
         () => tell(first, { kind: "kill", point: { labels: [], side: "sent", skipped: 0 } }),
@@ -152,7 +166,15 @@ export async function startChildren(options: {
       child.condemned = false;
     }
     kills++;
-    return dead;
+  };
+
+  /** Those that can be told to end; all may be gone for a moment. */
+  const untilSome = async (): Promise<Child[]> => {
+    for (;;) {
+      const some = working.filter(({ condemned }) => !condemned);
+      if (some.length > 0) return some;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   };
 
   for (let at = 0; at < active + standby; at++) waiting.push(launch());
@@ -175,16 +197,14 @@ export async function startChildren(options: {
       });
     },
     async killOne() {
-      const child = working.find(({ condemned }) => !condemned);
-      if (child !== undefined) await condemn([child], choosePoint());
+      await condemn((await untilSome()).slice(0, 1), choosePoint());
     },
     async killFirst(labels, side) {
-      const dead = await condemn([...working], { labels, side, skipped: 0 });
-      return dead !== undefined && labels.includes(dead.endedAt ?? "");
+      await condemn(await untilSome(), { labels, side, skipped: 0 });
     },
     async stop() {
       stopping = true;
-      const all = [...working, ...(await Promise.all(waiting))];
+      const all = [...working, ...starting, ...(await Promise.all(waiting))];
       for (const { process } of all) process.kill("SIGKILL");
       await Promise.all(all.map(({ gone }) => gone));
     },

@@ -9,7 +9,10 @@ export type ChildOrder =
 
 /** What a child says. */
 export type ChildReport =
+  /** It can be told to start. */
   | { readonly kind: "ready" }
+  /** It answers calls. */
+  | { readonly kind: "started" }
   | { readonly kind: "label"; readonly label: string }
   | { readonly kind: "answer"; readonly number: number; readonly answer: unknown }
   | {

@@ -8,6 +8,7 @@ import { createMatchReporter } from "./reporter.js";
 import { hostRoutes } from "./routes.js";
 
 export type { HostedGame } from "./matches.js";
+export { hostRoutes } from "./routes.js";
 
 /** What a host serves, and to whom. */
 export interface MatchHostOptions extends HostedMatchesOptions {

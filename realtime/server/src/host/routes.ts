@@ -10,7 +10,7 @@ const matchPath = /^\/matches\/([0-9a-f-]{36})$/;
 
 /** What a host is asked over HTTP; docs/GAME-SERVER.md says the routes. */
 export function hostRoutes(options: {
-  readonly matches: HostedMatches;
+  readonly matches: Pick<HostedMatches, "allocate" | "find" | "release">;
   readonly site: () => Site;
   /** What the platform shows as its bearer token. */
   readonly token: string;
