@@ -1,5 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { DeclineMatchDocument, JoinQueueDocument, type MusterClient, MyTicketDocument } from "@muster/client";
+import {
+  AcceptFriendRequestDocument,
+  DeclineMatchDocument,
+  JoinQueueDocument,
+  MeDocument,
+  type MusterClient,
+  MyTicketDocument,
+  RequestFriendDocument,
+} from "@muster/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { chromiumPath } from "./fixtures/chromium.js";
 import { ada, grace, type PortalStack, startPortal } from "./fixtures/portal-stack.js";
@@ -160,5 +168,34 @@ describe.skipIf(chromiumPath === undefined)("the portal's friends and matches", 
     await last.page.getByRole("heading", { name: "A match is found" }).waitFor();
     await last.look("play-found");
     await last.leave();
+  });
+
+  test("two friends make a party, and wait as one", { timeout }, async () => {
+    const [hank, ivy] = [await register("Hank"), await register("Ivy")];
+    const idOf = async ({ client }: typeof hank) => (await client.execute(MeDocument)).me.id;
+    await hank.client.execute(RequestFriendDocument, { input: { playerId: await idOf(ivy) } });
+    await ivy.client.execute(AcceptFriendRequestDocument, { input: { playerId: await idOf(hank) } });
+    const [one, other] = await Promise.all([portal.visit("/play"), portal.visit("/play")]);
+    await one.signIn(hank);
+    await other.signIn(ivy);
+    await one.page.getByRole("button", { name: "Make a party" }).click();
+    await one.page.getByRole("button", { name: "Invite" }).click();
+    await one.page.getByText("Asked: Ivy").waitFor();
+    await other.page.getByRole("list", { name: "Invitations to parties" }).getByText("Hank").waitFor();
+    await other.look("party-invited");
+    await other.page.getByRole("button", { name: "Join Hank" }).click();
+    await one.page.getByText("Ivy is not ready.").waitFor();
+    await other.page.getByText("For players alone.").waitFor();
+    await other.page.getByRole("button", { name: "I am ready" }).click();
+    await other.page.getByText("Hank queues for the party.").waitFor();
+    await one.page.getByRole("button", { name: "Find a match: Squads" }).waitFor();
+    await one.look("party");
+    await one.page.getByRole("button", { name: "Find a match: Squads" }).click();
+    for (const { page } of [one, other])
+      await page.getByRole("heading", { name: "Looking for a match in Squads" }).waitFor();
+    await other.page.getByRole("button", { name: "Leave the queue" }).click();
+    await one.page.getByRole("button", { name: "Leave the party" }).click();
+    await one.page.getByRole("button", { name: "Make a party" }).waitFor();
+    await Promise.all([one.leave(), other.leave()]);
   });
 });

@@ -20,7 +20,7 @@ test("a refusal says what is missing, what it costs now, and when it is possible
   expect(said("TRADE_LOCKED", { reason: "craft", until: "2026-01-02T12:00:00.000Z" })).toMatch(
     /^It was made of things that cannot be traded yet\. It can be traded from Jan 2, 2026/,
   );
-  expect(said("INTERACTION_REFUSED")).toBe("The two of you cannot trade or give things to each other.");
+  expect(said("INTERACTION_REFUSED")).toBe("The two of you cannot do this together.");
   expect(said("OFFER_UNAVAILABLE", { reason: "ENDED" })).toBe("Its sale is over.");
   expect(said("CONFLICT", { assetId: "item:potion", bound: "a balance of at most 1999" })).toBe(
     "There is no room for so much Potion. A player can have 1,999 of it.",

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { Answer } from "../components/answer.js";
 import { Button } from "../components/button.js";
+import { People, Person } from "../components/people.js";
 import {
   AcceptFriendDocument,
   BlockPlayerDocument,
@@ -12,7 +13,6 @@ import {
 } from "../generated/operations.js";
 import { formatDay } from "../platform/format.js";
 import { useRead } from "../platform/read.js";
-import { People, Person } from "./people.js";
 import { friendsTopic } from "./topics.js";
 import { useSocial } from "./use-social.js";
 

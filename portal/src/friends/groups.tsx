@@ -3,6 +3,7 @@ import { Form } from "react-aria-components/Form";
 import { Answer } from "../components/answer.js";
 import { Button } from "../components/button.js";
 import { TextInput } from "../components/fields.js";
+import { People, Person } from "../components/people.js";
 import {
   CreateGroupDocument,
   DeclineGroupDocument,
@@ -13,7 +14,6 @@ import {
 } from "../generated/operations.js";
 import { formatDay } from "../platform/format.js";
 import { useRead } from "../platform/read.js";
-import { People, Person } from "./people.js";
 import { groupRoles } from "./say-friend.js";
 import { friendsTopic } from "./topics.js";
 import { useSocial } from "./use-social.js";

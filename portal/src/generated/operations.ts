@@ -497,6 +497,35 @@ export type OtherPlayerInput = {
   readonly playerId: string;
 };
 
+/** What was done to a party. */
+export type PartyDeed =
+  /** The player made it. */
+  | 'CREATED'
+  /** Nothing was done in it for a day; the player led it. */
+  | 'ENDED'
+  /** The player was invited. */
+  | 'INVITED'
+  /** The player is not invited any more. An invitation whose time is over is not told of. */
+  | 'INVITE_ENDED'
+  /** The player came in. */
+  | 'JOINED'
+  /** The player leads now. */
+  | 'LEADER_CHANGED'
+  /** The player left. Where it was the leader, another leads now; the last one ended the party. */
+  | 'LEFT'
+  /** The player, who leads, queued with everyone; all have to be ready anew next time. */
+  | 'QUEUED'
+  /** The player said whether to queue, and with which roles. */
+  | 'READY_CHANGED'
+  /** The leader put the player out. */
+  | 'REMOVED';
+
+/** Which party. */
+export type PartyInput = {
+  /** The party's id. */
+  readonly partyId: string;
+};
+
 /** Who something came from or went to. */
 export type PartyKind =
   /** The platform, which kept it for an open trade or purchase. */
@@ -509,6 +538,24 @@ export type PartyKind =
   | 'PLAYER'
   /** Nobody: it was used up. */
   | 'SINK';
+
+/** Another player than the caller, in a party of the caller's. */
+export type PartyPlayerInput = {
+  /** The party's id. */
+  readonly partyId: string;
+  /** The player's id. */
+  readonly playerId: string;
+};
+
+/** Whether the caller agrees to queue. */
+export type PartyReadyInput = {
+  /** Whether the caller agrees. */
+  readonly isReady: boolean;
+  /** The party's id. */
+  readonly partyId: string;
+  /** Wanted roles, the primary one first, each once, at most 8; those said before where absent. The queue that is joined must have them. */
+  readonly roleIds?: ReadonlyArray<string> | null | undefined;
+};
 
 /** How a player is there. */
 export type PresenceState =
@@ -1350,6 +1397,67 @@ export type OfferNamesQueryVariables = Exact<{
 
 export type OfferNamesQuery = { readonly offers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: { readonly text: string } } }> } };
 
+export type PlayPartyFragment = { readonly id: string, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly player: { readonly id: string, readonly displayName: string } | null }> };
+
+export type PlayPartyNowQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayPartyNowQuery = { readonly me: { readonly id: string, readonly party: { readonly id: string, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly player: { readonly id: string, readonly displayName: string } | null }> } | null, readonly partyInvites: ReadonlyArray<{ readonly id: string, readonly sizeMax: number, readonly leader: { readonly id: string, readonly displayName: string } | null, readonly members: ReadonlyArray<{ readonly isReady: boolean, readonly player: { readonly id: string, readonly displayName: string } | null }>, readonly invites: ReadonlyArray<{ readonly player: { readonly id: string, readonly displayName: string } | null }> }> | null } };
+
+export type PlayPartyCreateMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlayPartyCreateMutation = { readonly createParty: { readonly party: { readonly id: string } } };
+
+export type PlayPartyInviteMutationVariables = Exact<{
+  input: PartyPlayerInput;
+}>;
+
+
+export type PlayPartyInviteMutation = { readonly inviteToParty: { readonly party: { readonly id: string } } };
+
+export type PlayPartyAcceptMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type PlayPartyAcceptMutation = { readonly acceptPartyInvite: { readonly party: { readonly id: string } } };
+
+export type PlayPartyDeclineMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type PlayPartyDeclineMutation = { readonly declinePartyInvite: { readonly partyId: string } };
+
+export type PlayPartyReadyMutationVariables = Exact<{
+  input: PartyReadyInput;
+}>;
+
+
+export type PlayPartyReadyMutation = { readonly setPartyReady: { readonly party: { readonly id: string } } };
+
+export type PlayPartyRemoveMutationVariables = Exact<{
+  input: PartyPlayerInput;
+}>;
+
+
+export type PlayPartyRemoveMutation = { readonly removeFromParty: { readonly party: { readonly id: string } } };
+
+export type PlayPartyLeaveMutationVariables = Exact<{
+  input: PartyInput;
+}>;
+
+
+export type PlayPartyLeaveMutation = { readonly leaveParty: { readonly partyId: string } };
+
+export type PlayPartyUpdatedSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type PlayPartyUpdatedSubscription = { readonly partyUpdated: { readonly cursor: string, readonly partyId: string, readonly deed: PartyDeed, readonly player: { readonly id: string, readonly displayName: string } | null, readonly party: { readonly leader: { readonly id: string, readonly displayName: string } | null } | null } };
+
 export type PlayQueueFragment = { readonly id: string, readonly teamCount: number, readonly teamSize: number, readonly partySizes: ReadonlyArray<number>, readonly roleIds: ReadonlyArray<string>, readonly acceptanceSeconds: number | null, readonly modes: ReadonlyArray<{ readonly id: string, readonly mapIds: ReadonlyArray<string> }> };
 
 export type PlayMatchFragment = { readonly id: string, readonly state: MatchState, readonly queueId: string, readonly modeId: string, readonly mapId: string, readonly madeAt: string, readonly acceptUntil: string | null, readonly explanation: { readonly winChance: number, readonly isForStarving: boolean, readonly costs: ReadonlyArray<{ readonly term: MatchTerm, readonly costS: number }>, readonly seats: ReadonlyArray<{ readonly seat: number, readonly pingMs: number | null }> } | null, readonly teams: ReadonlyArray<{ readonly players: ReadonlyArray<{ readonly seat: number, readonly roleId: string | null, readonly answer: MatchAnswer | null, readonly player: { readonly id: string, readonly displayName: string } | null }> }> };
@@ -1425,7 +1533,7 @@ export type PlayUpdatedSubscription = { readonly ticketUpdated: { readonly curso
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { readonly me: { readonly id: string, readonly displayName: string, readonly inventoryCursor: string | null, readonly ticketCursor: string | null } };
+export type ViewerQuery = { readonly me: { readonly id: string, readonly displayName: string, readonly inventoryCursor: string | null, readonly ticketCursor: string | null, readonly partyCursor: string | null } };
 
 export type InventoryChangedSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -2122,6 +2230,29 @@ export const OrderLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     durationS
   }
 }`, {"fragmentName":"OrderLine"}) as unknown as TypedDocumentString<OrderLineFragment, unknown>;
+export const PlayPartyFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayParty on PlayerParty {
+  id
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    player {
+      id
+      displayName
+    }
+  }
+}
+    `, {"fragmentName":"PlayParty"}) as unknown as TypedDocumentString<PlayPartyFragment, unknown>;
 export const PlayQueueFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PlayQueue on Queue {
   id
@@ -3156,6 +3287,117 @@ export const OfferNamesDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OfferNamesQuery, OfferNamesQueryVariables>;
+export const PlayPartyNowDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PlayPartyNow {
+  me {
+    id
+    party {
+      ...PlayParty
+    }
+    partyInvites {
+      ...PlayParty
+    }
+  }
+}
+    fragment PlayParty on PlayerParty {
+  id
+  sizeMax
+  leader {
+    id
+    displayName
+  }
+  members {
+    isReady
+    player {
+      id
+      displayName
+    }
+  }
+  invites {
+    player {
+      id
+      displayName
+    }
+  }
+}`) as unknown as TypedDocumentString<PlayPartyNowQuery, PlayPartyNowQueryVariables>;
+export const PlayPartyCreateDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyCreate {
+  createParty {
+    party {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyCreateMutation, PlayPartyCreateMutationVariables>;
+export const PlayPartyInviteDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyInvite($input: PartyPlayerInput!) {
+  inviteToParty(input: $input) {
+    party {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyInviteMutation, PlayPartyInviteMutationVariables>;
+export const PlayPartyAcceptDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyAccept($input: PartyInput!) {
+  acceptPartyInvite(input: $input) {
+    party {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyAcceptMutation, PlayPartyAcceptMutationVariables>;
+export const PlayPartyDeclineDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyDecline($input: PartyInput!) {
+  declinePartyInvite(input: $input) {
+    partyId
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyDeclineMutation, PlayPartyDeclineMutationVariables>;
+export const PlayPartyReadyDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyReady($input: PartyReadyInput!) {
+  setPartyReady(input: $input) {
+    party {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyReadyMutation, PlayPartyReadyMutationVariables>;
+export const PlayPartyRemoveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyRemove($input: PartyPlayerInput!) {
+  removeFromParty(input: $input) {
+    party {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyRemoveMutation, PlayPartyRemoveMutationVariables>;
+export const PlayPartyLeaveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PlayPartyLeave($input: PartyInput!) {
+  leaveParty(input: $input) {
+    partyId
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyLeaveMutation, PlayPartyLeaveMutationVariables>;
+export const PlayPartyUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription PlayPartyUpdated($after: Cursor) {
+  partyUpdated(after: $after) {
+    cursor
+    partyId
+    deed
+    player {
+      id
+      displayName
+    }
+    party {
+      leader {
+        id
+        displayName
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlayPartyUpdatedSubscription, PlayPartyUpdatedSubscriptionVariables>;
 export const PlayQueuesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PlayQueues {
   queues {
@@ -3359,6 +3601,7 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     displayName
     inventoryCursor
     ticketCursor
+    partyCursor
   }
 }
     `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;

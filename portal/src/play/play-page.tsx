@@ -1,12 +1,19 @@
 import type { ReactElement } from "react";
 import { Answer } from "../components/answer.js";
 import { EmptyState } from "../components/states.js";
-import { PlayNowDocument, PlayQueuesDocument, type PlayTicketFragment } from "../generated/operations.js";
+import {
+  PlayNowDocument,
+  type PlayPartyFragment,
+  PlayPartyNowDocument,
+  PlayQueuesDocument,
+  type PlayTicketFragment,
+} from "../generated/operations.js";
 import { useRead } from "../platform/read.js";
 import { Page } from "../shell/page.js";
 import { Found } from "./found.js";
 import { History } from "./history.js";
 import { MatchView } from "./match-view.js";
+import { Party } from "./party.js";
 import { QueueCard } from "./queue-card.js";
 import { playTopic } from "./topics.js";
 import { Waiting } from "./waiting.js";
@@ -24,7 +31,7 @@ export function PlayPage({ playerId }: { readonly playerId: string }): ReactElem
         {({ me: { ticket } }) =>
           ticket === null ? (
             <>
-              <Queues />
+              <Together playerId={playerId} />
               <History />
             </>
           ) : (
@@ -50,7 +57,28 @@ function Ticket({
   return <MatchView match={match} playerId={playerId} />;
 }
 
-function Queues(): ReactElement {
+/** The party and the queues, which depend on it. */
+function Together({ playerId }: { readonly playerId: string }): ReactElement {
+  const now = useRead(playTopic, PlayPartyNowDocument, {}, { partial: true });
+  return (
+    <Answer of={now}>
+      {({ me: { party, partyInvites } }) => (
+        <>
+          <Queues party={party} playerId={playerId} />
+          <Party party={party} invites={partyInvites ?? []} playerId={playerId} />
+        </>
+      )}
+    </Answer>
+  );
+}
+
+function Queues({
+  party,
+  playerId,
+}: {
+  readonly party: PlayPartyFragment | null;
+  readonly playerId: string;
+}): ReactElement {
   const queues = useRead("queues", PlayQueuesDocument, {});
   return (
     <Answer of={queues}>
@@ -60,7 +88,7 @@ function Queues(): ReactElement {
         ) : (
           <ul className="queues" aria-label="Queues">
             {all.map((queue) => (
-              <QueueCard key={queue.id} queue={queue} />
+              <QueueCard key={queue.id} queue={queue} party={party} playerId={playerId} />
             ))}
           </ul>
         )

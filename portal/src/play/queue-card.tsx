@@ -2,7 +2,7 @@ import { type ReactElement, useState } from "react";
 import { Button } from "../components/button.js";
 import { Chips } from "../components/choice.js";
 import { FormError } from "../components/form-error.js";
-import { PlayJoinDocument, type PlayQueueFragment } from "../generated/operations.js";
+import { PlayJoinDocument, type PlayPartyFragment, type PlayQueueFragment } from "../generated/operations.js";
 import { useAct } from "../platform/act.js";
 import { explain } from "../platform/explain.js";
 import { formatSlug } from "../platform/format.js";
@@ -12,19 +12,29 @@ import { playTopic } from "./topics.js";
 const toOption = (id: string) => ({ id, label: formatSlug(id) });
 
 /** A queue, with what one may wish for, and the way in. */
-export function QueueCard({ queue }: { readonly queue: PlayQueueFragment }): ReactElement {
+export function QueueCard({
+  queue,
+  party,
+  playerId,
+}: {
+  readonly queue: PlayQueueFragment;
+  /** The one that the player is in. */
+  readonly party: PlayPartyFragment | null;
+  readonly playerId: string;
+}): ReactElement {
   const { id, modes, roleIds, partySizes, acceptanceSeconds } = queue;
   const [wantedModes, setModes] = useState<readonly string[]>(modes.map((mode) => mode.id));
   // In the order in which they were chosen: the first is wanted most.
   const [wantedRoles, setRoles] = useState<readonly string[]>([]);
   const join = useAct(PlayJoinDocument, playTopic);
   const name = formatSlug(id);
-  const isAlone = partySizes.includes(1);
+  const refusal = sayRefusal(partySizes, party, playerId);
   const onJoin = (): void =>
     join.mutate({
       queueId: id,
       roleIds: wantedRoles,
       modeIds: wantedModes.length === modes.length ? null : wantedModes,
+      partyId: party?.id ?? null,
     });
   return (
     <li className="panel stack queue" aria-label={name}>
@@ -61,7 +71,7 @@ export function QueueCard({ queue }: { readonly queue: PlayQueueFragment }): Rea
         <FormError text={`${explain(join.error).title}. ${explain(join.error).text}`} />
       )}
       <div className="queue-end">
-        {isAlone ? (
+        {refusal === undefined ? (
           <Button
             look="primary"
             aria-label={`Find a match: ${name}`}
@@ -72,7 +82,7 @@ export function QueueCard({ queue }: { readonly queue: PlayQueueFragment }): Rea
             Find a match
           </Button>
         ) : (
-          <p className="quiet small">For parties of {partySizes.join(", ")}.</p>
+          <p className="quiet small">{refusal}</p>
         )}
       </div>
     </li>
@@ -88,6 +98,23 @@ function sayRoles(wanted: readonly string[]): string {
   if (wanted.length === 0) return "Any role will do.";
   const [first = "", ...others] = wanted.map(formatSlug);
   return others.length === 0 ? `${first} above all.` : `${first} above all, else ${others.join(", ")}.`;
+}
+
+/** Why the player cannot queue here at the moment; `undefined` for who can. */
+function sayRefusal(
+  partySizes: readonly number[],
+  party: PlayPartyFragment | null,
+  playerId: string,
+): string | undefined {
+  if (!partySizes.includes(party?.members.length ?? 1))
+    return partySizes.length === 1 && partySizes[0] === 1
+      ? "For players alone."
+      : `For parties of ${partySizes.join(" or ")}.`;
+  if (party === null) return undefined;
+  if (party.leader?.id !== playerId)
+    return `${party.leader?.displayName ?? "Your leader"} queues for the party.`;
+  const waits = party.members.find(({ player, isReady }) => player?.id !== playerId && !isReady);
+  return waits === undefined ? undefined : `${waits.player?.displayName ?? "A player"} is not ready.`;
 }
 
 function sayTerms(

@@ -10,6 +10,7 @@ import { GivePage } from "../gifts/give-page.js";
 import { ItemsPage } from "../items/items-page.js";
 import { OrdersPage } from "../orders/orders-page.js";
 import { useRead } from "../platform/read.js";
+import { partyFollowerOf, useLiveParty } from "../play/live-party.js";
 import { useLiveTicket } from "../play/live-ticket.js";
 import { PlayPage } from "../play/play-page.js";
 import { playPath } from "../play/topics.js";
@@ -51,7 +52,9 @@ function Pages({ me }: { readonly me: ViewerQuery["me"] }): ReactElement {
   const tradeFollower = useMemo(() => tradeFollowerOf(me.id), [me.id]);
   useLiveInventory(me.inventoryCursor);
   useLiveTrades(me.inventoryCursor, tradeFollower);
+  const partyFollower = useMemo(() => partyFollowerOf(me.id), [me.id]);
   useLiveTicket(me.ticketCursor);
+  useLiveParty(me.partyCursor, partyFollower);
   const [presence, setPresence] = useState<OwnPresence>(null);
   useSayPresence(presence);
   const profile = {
