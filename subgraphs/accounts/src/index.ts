@@ -163,7 +163,7 @@ export async function createAccounts(deps: AccountsDeps): Promise<Subgraph> {
       new PlayerGroupsResolver(groups),
       new GroupMembershipResolver(),
       new GroupCallResolver(),
-      new PresenceResolver(presences, clock),
+      new PresenceResolver(presences, () => clock.nowMs()),
       new PresenceUpdateResolver(),
       new FriendPresenceResolver(),
     ],

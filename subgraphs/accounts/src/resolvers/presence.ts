@@ -1,6 +1,5 @@
 import { requirePlayer } from "@muster/auth";
 import { badInput } from "@muster/errors";
-import type { SystemClock } from "@muster/runtime";
 import { Cursor } from "@muster/subgraph";
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { Player, Presence, SetPresenceInput, SetPresencePayload } from "../schema/index.js";
@@ -12,11 +11,11 @@ import { presenceCursor } from "./presence-update.js";
 @Resolver(() => Player)
 export class PresenceResolver {
   readonly #presences: domain.PresenceService;
-  readonly #clock: SystemClock;
+  readonly #nowMs: () => number;
 
-  constructor(presences: domain.PresenceService, clock: SystemClock) {
+  constructor(presences: domain.PresenceService, nowMs: () => number) {
     this.#presences = presences;
-    this.#clock = clock;
+    this.#nowMs = nowMs;
   }
 
   @Mutation(() => SetPresencePayload, {
@@ -49,6 +48,6 @@ export class PresenceResolver {
   })
   async presenceCursor(@Root() { id }: Player, @Ctx() { principal }: Context): Promise<string> {
     requireSelf(principal, id);
-    return presenceCursor.encode(this.#clock.nowMs());
+    return presenceCursor.encode(this.#nowMs());
   }
 }
