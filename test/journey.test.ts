@@ -7,7 +7,7 @@ const operator = demoCredentials[2];
 
 test.each<Topology>(["one", "processes"])(
   "two players' first minutes work end to end, topology %s",
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (topology) => {
     const { databaseUrl, redisUrl } = await testServers();
     const config = withSettings(readConfig({}), {
@@ -33,6 +33,6 @@ test.each<Topology>(["one", "processes"])(
     } finally {
       await stack.stop();
     }
-    expect(steps).toHaveLength(25);
+    expect(steps).toHaveLength(27);
   },
 );

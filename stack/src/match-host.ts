@@ -7,10 +7,12 @@ import { createLogger, createMetrics } from "@muster/telemetry";
 export const localSiteId = "local";
 
 const address = "127.0.0.1";
+/** Some two seconds at a run. */
+const courseCm = 800;
 const pace = { startBytesPerS: 60_000, minBytesPerS: 20_000, maxBytesPerS: 200_000 };
 
 /**
- * Starts a match host on this machine's loopback, for development: every mode is played as the plaza, the game of the demo.
+ * Starts a match host on this machine's loopback, for development: every mode is played as the race, the game of the demo.
  *
  * @param platformUrl Where the gateway is, once it listens.
  */
@@ -24,8 +26,8 @@ export function startLocalHost(secrets: Secrets, platformUrl: () => string | und
     game: () => ({
       ...{ tickHz: 30, pace, protocolId: "1" },
       source: ({ slotsMax }) => ({
-        ...{ module: "@muster/games", name: "makePlaza" },
-        options: { playersMax: slotsMax, crates: 20, seed: 1 },
+        ...{ module: "@muster/games", name: "makeRace" },
+        options: { playersMax: slotsMax, crates: 20, courseCm, seed: 1 },
       }),
     }),
     ...{ clock, ids: createIds(clock, createSystemRandom()) },

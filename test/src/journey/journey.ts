@@ -11,6 +11,7 @@ import {
 import { type Changes, followInventory, summary } from "./changes.js";
 import { createNetwork } from "./droppable-socket.js";
 import { acceptMatch, findServer, formParty, joinQueue } from "./matching.js";
+import { matchIdOf, race, readRatings } from "./racing.js";
 import { refundAtStore, spendIt, submitReceipt } from "./receipt.js";
 import { buyOffer, openBox } from "./shopping.js";
 import { readHistory, readStatement } from "./statement.js";
@@ -43,22 +44,24 @@ export interface JourneyOptions {
   readonly onStep: (step: JourneyStep) => void;
 }
 
-/** Does one part of the journey under a name, within a bound of time. */
-type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+/** Does one part of the journey under a name, within a bound of time: `patienceMs`, ten seconds where it is absent. */
+type Step = <T>(name: string, work: () => Promise<T>, patienceMs?: number) => Promise<T>;
 
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
+/** A match is played in seconds, and ends when its server has reported. */
+const matchPatienceMs = 60_000;
 
 /**
  * Two players' first minutes through the SDK. They register and find their starter grant; one follows the inventory, over a lost
  * socket; they buy, open a box, and trade; a purchase in a store is refunded after it was spent; what is written of it adds up. Two
- * others come, and the four find a match as two parties, accept it and get a server.
+ * others come, and the four find a match as two parties, accept it, get a server, and play until a team has won.
  *
  * @throws AssertionError, MusterError at the first step that fails.
  */
 export async function runJourney({ url, storefrontUrl, operator, onStep }: JourneyOptions): Promise<void> {
-  const step: Step = async (name, work) => {
+  const step: Step = async (name, work, patienceMs = usualPatienceMs) => {
     const startMs = performance.now();
-    const result = await within(name, work());
+    const result = await within(name, work(), patienceMs);
     onStep({ name, durationMs: performance.now() - startMs });
     return result;
   };
@@ -109,6 +112,9 @@ async function findMatch(step: Step, clients: Clients, pair: readonly [Traveller
   const queuers = await step("queue for a match of two against two", () => joinQueue(parties, "squads"));
   await step("hear of a match, over a lost socket too; all accept it", () => acceptMatch(queuers));
   await step("find the teams, and each a token for the server", () => findServer(queuers, mates));
+  const matchId = await matchIdOf(pair[0]);
+  await step("play it over UDP until a team has won", () => race(queuers), matchPatienceMs);
+  await step("read the result, and how it moved ratings", () => readRatings(queuers, matchId));
 }
 
 /** What one player is granted the player sees as it comes, over a lost socket too. */
@@ -208,7 +214,7 @@ async function logout({ client }: Traveller): Promise<void> {
   }
 }
 
-async function within<T>(name: string, work: Promise<T>): Promise<T> {
+async function within<T>(name: string, work: Promise<T>, patienceMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${name}: not done within ${patienceMs} ms`)), patienceMs);

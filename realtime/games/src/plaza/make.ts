@@ -13,7 +13,7 @@ export function makePlaza({ seed, ...settings }: PlazaOptions): PlazaMatch {
 }
 
 /** Chances that replay, good enough to strew crates: a Weyl sequence through a mixer of 32 bits. */
-function seededChance(seed: number): Chance {
+export function seededChance(seed: number): Chance {
   let state = seed | 0;
   return (bound) => {
     state = (state + 0x9e3779b9) | 0;
