@@ -45,6 +45,9 @@ test("what a ticket waits for is said, and a block looks like too few players", 
   expect(sayWhyNotYet({ binding: "BLOCKS", playersWaiting: 1 })).toBe(
     "For more players (1 other player waiting)",
   );
+  expect(sayWhyNotYet({ binding: "PLAYERS", playersWaiting: 0 })).toBe(
+    "For more players (nobody else waits)",
+  );
   expect(sayWhyNotYet({ binding: "SKILL_WINDOW", playersWaiting: null })).toBe(
     "For players of your strength",
   );

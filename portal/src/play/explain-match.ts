@@ -77,6 +77,12 @@ export function sayWhyNotYet({
   readonly binding: TicketBinding;
   readonly playersWaiting: number | null;
 }): string {
-  const others = playersWaiting === null ? "" : ` (${formatCount(playersWaiting, "other player")} waiting)`;
-  return `For ${bindings[binding]}${others}`;
+  return `For ${bindings[binding]}${sayOthers(playersWaiting)}`;
+}
+
+function sayOthers(playersWaiting: number | null): string {
+  if (playersWaiting === null) return "";
+  return playersWaiting === 0
+    ? " (nobody else waits)"
+    : ` (${formatCount(playersWaiting, "other player")} waiting)`;
 }
