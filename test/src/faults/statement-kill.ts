@@ -16,7 +16,7 @@ interface Together {
 
 /**
  * Makes every round trip of this process to Postgres pass `killSwitch`, BEGIN and COMMIT among them. What goes in one round trip has
- * one label; COMMIT and ROLLBACK are labelled with what came before them.
+ * the label of its first statement; one with COMMIT or ROLLBACK is labelled with what came before.
  */
 export function killAtStatements(killSwitch: KillSwitch): void {
   const lastLabels = new WeakMap<pg.Client, string>();
@@ -26,13 +26,16 @@ export function killAtStatements(killSwitch: KillSwitch): void {
     const sent = (first as Together).steps ?? [
       (typeof first === "string" ? { text: first } : first) as Statement,
     ];
-    const names = [...new Set(sent.map(nameOf))];
-    const isEnd = names.some((name) => name === "COMMIT" || name === "ROLLBACK");
-    // Every transaction begins alike.
-    const own = names.filter((name, _, all) => all.length === 1 || !name.startsWith("BEGIN")).join(", ");
-    const full = isEnd ? `${own} after ${lastLabels.get(client) ?? "nothing"}` : own;
-    if (!isEnd) lastLabels.set(client, own);
-    return full;
+    const names = sent.map(nameOf);
+    if (names[0]?.startsWith("BEGIN")) lastLabels.delete(client);
+    // Every transaction begins alike; what comes first in it tells it apart.
+    const own = names.find((name, place) => place === names.length - 1 || !name.startsWith("BEGIN")) ?? "";
+    const end = names.find((name) => name === "COMMIT" || name === "ROLLBACK");
+    if (end === undefined) {
+      lastLabels.set(client, own);
+      return own;
+    }
+    return `${end} after ${lastLabels.get(client) ?? (own === end ? "nothing" : own)}`;
   };
 
   const query: Query = function (...given) {
