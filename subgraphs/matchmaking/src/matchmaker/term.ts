@@ -30,10 +30,16 @@ export interface TermOptions {
   readonly clock: SystemClock;
 }
 
-/** How often Postgres is asked what waits: what Redis did not bring is found so. */
+/** How often Postgres is asked what waits: what Redis did not bring is found so. Where many wait, a tenth of the time at most goes into it. */
 const fillMs = 1000;
+const fillShare = 0.1;
 /** How often the facts of who waits are read again: whom they block meanwhile they do not meet. */
 const refreshMs = 15_000;
+/** So many tickets are read in one tick beside those that have just changed: a crowd is learned over several, and matches go on meanwhile. */
+const readMax = 500;
+
+/** So many matches are made at a time: more would keep those who join from the database. */
+const madeAtOnce = 8;
 
 /** What one leader knows, by the same rules for its queue. */
 export class Term {
@@ -45,7 +51,9 @@ export class Term {
   readonly #known = new Map<TicketId, { readonly version: number; readonly readAtMs: number }>();
   #finder: MatchFinder | undefined;
   #feedEnd = "0-0";
-  #filledAtMs = Number.NEGATIVE_INFINITY;
+  #fillAtMs = Number.NEGATIVE_INFINITY;
+  /** Tickets that are to be read, those that were never read first. */
+  #toRead: TicketId[] = [];
   readonly #beganMs: number;
 
   constructor(options: TermOptions, leader: Leader, queue: Queue, metrics: QueueMetrics) {
@@ -67,19 +75,26 @@ export class Term {
     const { clock, pool, audit } = this.#options;
     const { queueId } = this.#leader;
     const startMs = clock.monotonicMs();
-    const isFull = startMs - this.#filledAtMs >= fillMs;
+    const isFull = startMs >= this.#fillAtMs;
     if (isFull) {
       if (!(await pool.lead(this.#leader))) return false;
       this.#feedEnd = await pool.feedEnd(queueId);
       await this.#fill();
-      this.#filledAtMs = clock.monotonicMs();
+      const tookMs = clock.monotonicMs() - startMs;
+      this.#fillAtMs = startMs + Math.max(fillMs, tookMs / fillShare);
     } else {
       const { ids, end } = await pool.changes(queueId, this.#feedEnd);
       await this.#learn([...new Set(ids)]);
       this.#feedEnd = end;
     }
+    await this.#learn(this.#toRead.splice(0, readMax));
     const step = await this.#search().step(clock.nowMs(), audit.wants(queueId));
-    for (const found of step.matches) await this.#make(found);
+    for (let at = 0; at < step.matches.length; at += madeAtOnce) {
+      const made = await Promise.allSettled(
+        step.matches.slice(at, at + madeAtOnce).map((found) => this.#make(found)),
+      );
+      for (const one of made) if (one.status === "rejected") throw one.reason;
+    }
     this.#board.take(step.notes);
     if (step.sample !== null && audit.wants(queueId))
       void audit.prove(queueId, step.sample, (gap) => this.#metrics.proved(gap));
@@ -134,11 +149,14 @@ export class Term {
     this.#forget([...this.#known.keys()].filter((id) => !versions.has(id)));
     await pool.fill(this.#leader, versions);
     const oldMs = this.#options.clock.monotonicMs() - refreshMs;
-    const isKnown = (id: TicketId, version: number): boolean => {
+    const old: TicketId[] = [];
+    this.#toRead = [];
+    for (const [id, version] of versions) {
       const known = this.#known.get(id);
-      return known?.version === version && known.readAtMs > oldMs;
-    };
-    await this.#learn([...versions].flatMap(([id, version]) => (isKnown(id, version) ? [] : [id])));
+      if (known?.version !== version) this.#toRead.push(id);
+      else if (known.readAtMs <= oldMs) old.push(id);
+    }
+    this.#toRead.push(...old);
   }
 
   async #learn(ids: readonly TicketId[]): Promise<void> {
