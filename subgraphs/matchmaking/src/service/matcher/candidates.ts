@@ -13,6 +13,11 @@ const sitesTried = 2;
 /** Worse matches are kept too when they cost each player at most so much more than the best found: a packing needs a choice. Seconds. */
 const keptS = 3;
 
+/** After so many tries that did not come out even, and none that did, no more are made: who is near has not the sizes for it. */
+const unfilledMax = 6;
+/** What teams that do not come out even cost, next to judging a candidate. */
+const unfilledShare = 1 / 8;
+
 /** Looks for good matches that have a given ticket: fills up from its neighbours in skill, then changes one to three tickets at a time. */
 export class Candidates {
   readonly #pool: Pool;
@@ -45,7 +50,7 @@ export class Candidates {
     this.#room = new Int32Array(teamCount);
   }
 
-  /** Looks for matches with the ticket of `slot`, evaluating at most `evaluations`; returns how many it did. */
+  /** Looks for matches with the ticket of `slot`, judging at most `evaluations`; returns how many it did, in what they cost. */
   search(slot: number, evaluations: number): number {
     let done = 0;
     for (let turn = 0; turn < sitesTried; turn++) {
@@ -111,10 +116,14 @@ export class Candidates {
     const { playerCount } = this.#pool.compiled;
     let best = -Infinity;
     let bestCount = 0;
+    let unfilled = 0;
     for (let done = 0; done < evaluations; done++) {
       if (best === -Infinity) this.#start(slot);
       else this.#ruin(bestCount);
-      if (!this.#fill()) continue;
+      if (!this.#fill()) {
+        if (++unfilled === unfilledMax && best === -Infinity) return unfilled * unfilledShare;
+        continue;
+      }
       const worth = this.#worthOf(this.#count);
       const limit = worth - best + keptS * playerCount;
       const cost = this.#cost.of(this.#members, this.#count, limit);
@@ -128,7 +137,7 @@ export class Candidates {
         this.#bestTeam[place] = this.#cost.teamOf(place, bestCount);
       }
     }
-    return evaluations;
+    return evaluations - unfilled * (1 - unfilledShare);
   }
 
   #worthOf(count: number): number {

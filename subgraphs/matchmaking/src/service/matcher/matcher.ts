@@ -19,6 +19,8 @@ export const evaluationMoves = 16;
 const evaluationsNew = 24;
 /** A packing is searched for so many moves for each of its candidates; more gain next to nothing. */
 const movesPerCandidate = 20;
+/** A new ticket that is in so many candidates already is not looked at by itself. */
+const candidatesEnough = 16;
 /** A ticket with fewer candidates is looked at again. */
 const candidatesFew = 4;
 
@@ -247,6 +249,8 @@ export class Matcher {
     for (const slot of this.#fresh) {
       if (moves >= spend || budget.isOver?.() === true) return moves;
       this.#fresh.delete(slot);
+      // Where many come at once, those before have found matches with it.
+      if (this.#columns.countOf(slot) >= candidatesEnough) continue;
       moves += evaluationMoves * this.#candidates.search(slot, evaluationsNew);
     }
     for (const slot of this.#pool.slots()) {
