@@ -5,6 +5,7 @@ import type { Figures } from "./figures.js";
 import { benchGateway } from "./gateway.js";
 import { benchLedger } from "./ledger.js";
 import { benchMatchmaking } from "./matchmaking/index.js";
+import { benchScale } from "./matchmaking/scale.js";
 import { benchSolver } from "./matchmaking/solver.js";
 import { benchRatings } from "./ratings/index.js";
 import { benchRealtime } from "./realtime/index.js";
@@ -106,6 +107,10 @@ const suites: Readonly<Record<string, Suite>> = {
       map_repeat_share_5: "at most 0.1",
       share_60ms_planned: "at least 0.9",
     },
+  },
+  "matchmaking-scale": {
+    measure: benchScale,
+    aims: { tickets_per_s: "at least 500", tick_p99_ms: "at most 250" },
   },
   ticks: {
     servers: false,
