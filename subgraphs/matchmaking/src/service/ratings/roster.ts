@@ -108,10 +108,6 @@ function seatTeam(
   leaverParts: Parts,
 ): Seat[] {
   const seats: Seat[] = [];
-  const add = (trait: Trait, played: number, counts: number, left: boolean): void => {
-    addPart(parts, trait, played, left ? 0 : counts);
-    if (left) addPart(leaverParts, trait, played, 1);
-  };
   for (const { playerId, played = 1, counts = 1, left = false } of team.players) {
     let rating = players.get(playerId);
     if (rating === undefined) {
@@ -130,9 +126,17 @@ function seatTeam(
       ageSkill(settings, skill, gaps);
       ageForm(settings, form, gaps);
     }
-    add(skill, played, counts, left);
-    if (settings.modeDeviation > 0) add(mode.trait, played, counts, left);
-    if (settings.formDeviation > 0) add(form, played, counts, left);
+    const learned = left ? 0 : counts;
+    addPart(parts, skill, played, learned);
+    if (left) addPart(leaverParts, skill, played, 1);
+    if (settings.modeDeviation > 0) {
+      addPart(parts, mode.trait, played, learned);
+      if (left) addPart(leaverParts, mode.trait, played, 1);
+    }
+    if (settings.formDeviation > 0) {
+      addPart(parts, form, played, learned);
+      if (left) addPart(leaverParts, form, played, 1);
+    }
     seats.push({ rating, mode, gaps, counts, left });
   }
   return seats;
