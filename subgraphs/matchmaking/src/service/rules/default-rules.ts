@@ -54,11 +54,11 @@ export const defaultRulesJson = {
         ],
         imbalancePercent: [
           [0, 0],
-          [1, 1],
-          [2, 4],
-          [4, 12],
-          [5, 18],
-          [6, 200],
+          [1, 3],
+          [2, 10],
+          [4, 26],
+          [5, 40],
+          [6, 220],
           [20, 350],
           [50, 500],
         ],
@@ -69,7 +69,7 @@ export const defaultRulesJson = {
         ],
         roleRank: [
           [0, 0],
-          [1, 9],
+          [1, 11],
           [2, 400],
         ],
         partyGap: [
@@ -90,7 +90,7 @@ export const defaultRulesJson = {
       },
       worth: {
         waitS: [
-          [0, 26],
+          [0, 25],
           [4, 48],
           [8, 120],
           [12, 350],
