@@ -1,4 +1,5 @@
 import { AppError, badInput } from "@muster/errors";
+import { isUuid } from "@muster/runtime";
 import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from "type-graphql";
 import { Cursor } from "./scalars.js";
 
@@ -77,6 +78,18 @@ export function stringCursor(list: string): CursorCodec<string> {
       const plain = Buffer.from(text, "base64url").toString();
       // Postgres takes no NUL in a text; no position has one.
       return plain.startsWith(prefix) && !plain.includes("\0") ? plain.slice(prefix.length) : undefined;
+    },
+  };
+}
+
+/** A codec for positions of a list whose entries have a UUID. */
+export function uuidCursor(list: string): CursorCodec<string> {
+  const { encode, decode } = stringCursor(list);
+  return {
+    encode,
+    decode(text) {
+      const id = decode(text);
+      return id !== undefined && isUuid(id) ? id : undefined;
     },
   };
 }

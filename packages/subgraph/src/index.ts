@@ -4,7 +4,7 @@
  */
 import "reflect-metadata";
 
-export { AuditEntry, AuditEntryConnection, AuditFilterInput } from "./audit-entry.js";
+export { auditResolver, type ReadAudit } from "./audit-entry.js";
 export { BodyTooLarge, readBody } from "./body.js";
 export {
   type Connection,
@@ -17,6 +17,7 @@ export {
   parsePage,
   stringCursor,
   toConnection,
+  uuidCursor,
 } from "./connection.js";
 export type { Operation, Route, RouteRequest, RouteResponse, Subgraph, SubgraphRequest } from "./contract.js";
 export { createSubgraph, type ReferenceResolver, type RequestContext, type SubgraphParts } from "./create.js";

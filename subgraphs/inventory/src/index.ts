@@ -2,6 +2,7 @@
  * Inventory: what players have. Wallets and items live in the ledger; definitions, the players who can have things, and what
  * a new player gets are its own.
  */
+import { readAudit } from "@muster/audit";
 import { createConsumer } from "@muster/events";
 import { createJobDesk, createJobs } from "@muster/jobs";
 import { createAuditor, createLedger, createSealer } from "@muster/ledger";
@@ -183,7 +184,7 @@ export async function createInventory(deps: SubgraphDeps): Promise<Subgraph> {
       new DefinitionsDraftResolver(definitions),
       new DefinitionPublicationResolver(definitions),
       new DocumentResolver(documentReads, createDocuments({ storage: documents, clock, ids })),
-      new AuditResolver(storage),
+      new AuditResolver((filter, page) => readAudit(postgres, { ...filter, area: "inventory" }, page)),
       new JobResolver(createJobDesk({ postgres, area: "inventory", ids, clock })),
       new PlayerMutationResolver(service),
       new OperatorMutationResolver(service),

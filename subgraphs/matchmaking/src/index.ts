@@ -2,6 +2,7 @@
  * Matchmaking: who waits for a match and what becomes of them. Postgres is what is true of a ticket; whoever is told of a change
  * is told after it has committed.
  */
+import { readAudit } from "@muster/audit";
 import { createMatchTokenSigner } from "@muster/auth";
 import { createConsumer, currentCursor } from "@muster/events";
 import { createJobs, enqueue } from "@muster/jobs";
@@ -251,7 +252,7 @@ export async function createMatchmaking(deps: SubgraphDeps): Promise<Subgraph> {
       new RulePublishingResolver(definitions),
       new SimulationResolver(simulations),
       new ExperimentResolver(createTrialReports({ storage, queues, clock, calendar })),
-      new AuditResolver(storage),
+      new AuditResolver((filter, page) => readAudit(postgres, { ...filter, area: "matchmaking" }, page)),
       new PartyMutationResolver(parties),
       new PartyResolver(queues),
       new PlayerPartyResolver(),

@@ -2,6 +2,7 @@
  * The store: what is sold for what, to whom, when, and every sale. The catalog is definitions, value moves in the ledger; orders
  * and what limits count are its own.
  */
+import { readAudit } from "@muster/audit";
 import { createConsumer } from "@muster/events";
 import { createJobDesk, createJobs } from "@muster/jobs";
 import { createLedger } from "@muster/ledger";
@@ -155,7 +156,7 @@ export async function createStore(deps: SubgraphDeps): Promise<Subgraph> {
       new CatalogDraftResolver(definitions),
       new CatalogPublicationResolver(definitions),
       new PublishingResolver(definitions),
-      new AuditResolver(storage),
+      new AuditResolver((filter, page) => readAudit(postgres, { ...filter, area: "store" }, page)),
       new JobResolver(createJobDesk({ postgres, area: "store", ids, clock })),
       new LocalizedTextResolver(),
     ],

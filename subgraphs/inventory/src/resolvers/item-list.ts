@@ -6,6 +6,7 @@ import {
   parsePage,
   stringCursor,
   toConnection,
+  uuidCursor,
 } from "@muster/subgraph";
 import { Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import { type Item, ItemConnection, type ItemFilterInput, type ItemSortInput } from "../schema/index.js";
@@ -71,7 +72,7 @@ async function readById(
   playerId: domain.PlayerId,
   args: ConnectionArgs,
 ): Promise<CountedItems> {
-  const codec = idCursor(`items/${playerId}`);
+  const codec = uuidCursor(`items/${playerId}`);
   const page = parsePage(args, codec);
   const items = await loaders.itemSlices.load({ ...page, playerId, limit: page.limit + 1 });
   const connection = toConnection(
@@ -95,18 +96,6 @@ function toFilter(filter: ItemFilterInput | null | undefined): domain.ItemFilter
     containerId: filter?.containerId ?? null,
     tradable: filter?.tradable ?? null,
     search: filter?.search ?? null,
-  };
-}
-
-/** Positions in a list by id. */
-export function idCursor(list: string): CursorCodec<string> {
-  const codec = stringCursor(list);
-  return {
-    encode: codec.encode,
-    decode(text) {
-      const id = codec.decode(text);
-      return id !== undefined && domain.isId(id) ? id : undefined;
-    },
   };
 }
 

@@ -5,6 +5,7 @@ import {
   parsePage,
   type ReferenceResolver,
   toConnection,
+  uuidCursor,
 } from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
 import {
@@ -24,7 +25,7 @@ import {
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
 import { type Context, type InventoryLoaders, requireReader } from "./context.js";
-import { countCursor, idCursor, readItemList } from "./item-list.js";
+import { countCursor, readItemList } from "./item-list.js";
 import { toLoadout } from "./loadout.js";
 import { toParty } from "./party.js";
 
@@ -162,7 +163,7 @@ export class PlayerResolver {
     @Ctx() { principal }: Context,
   ): Promise<Connection<Gift>> {
     requireReader(principal, id);
-    const codec = idCursor(`gifts/${id}`);
+    const codec = uuidCursor(`gifts/${id}`);
     const page = parsePage(args, codec);
     const gifts = await this.#storage.readGifts({
       ...page,

@@ -1,5 +1,12 @@
 import { actorOf, requireScope } from "@muster/auth";
-import { type Connection, ConnectionArgs, DateTime, parsePage, toConnection } from "@muster/subgraph";
+import {
+  type Connection,
+  ConnectionArgs,
+  DateTime,
+  parsePage,
+  toConnection,
+  uuidCursor,
+} from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
 import {
   LiftTransferLockInput,
@@ -16,9 +23,8 @@ import {
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
 import type { Context } from "./context.js";
-import { idCursor } from "./trade.js";
 
-const flaggedCursor = idCursor("flaggedTrades");
+const flaggedCursor = uuidCursor("flaggedTrades");
 
 /** What operators do about trades. */
 @Resolver(() => TradeReversal)
@@ -162,7 +168,7 @@ export class TradeStaffResolver {
     @Root() { id }: domain.Reversal,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<ReversedHandover>> {
-    const codec = idCursor(`reversal/${id}`);
+    const codec = uuidCursor(`reversal/${id}`);
     const page = parsePage(args, codec);
     const sources = await this.#storage.readReversedSources(id, { ...page, limit: page.limit + 1 });
     return toConnection(page, sources, codec, (source) => source.sourceId, toHandover);

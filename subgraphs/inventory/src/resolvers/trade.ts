@@ -2,11 +2,10 @@ import { unauthenticated } from "@muster/auth";
 import {
   type Connection,
   ConnectionArgs,
-  type CursorCodec,
   DateTime,
   parsePage,
-  stringCursor,
   toConnection,
+  uuidCursor,
 } from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import {
@@ -151,7 +150,7 @@ export class PlayerTradesResolver {
     requireReader(principal, id);
     const withPlayerId = filter?.withPlayerId ?? undefined;
     if (withPlayerId !== undefined) domain.checkId("filter.withPlayerId", withPlayerId);
-    const codec = idCursor(`trades/${id}`);
+    const codec = uuidCursor(`trades/${id}`);
     const page = parsePage(args, codec);
     const trades = await loaders.tradeSlices.load({
       ...page,
@@ -203,16 +202,4 @@ export class PlayerTradesResolver {
       until: new Date(untilMs),
     }));
   }
-}
-
-/** Positions in a list by id. */
-export function idCursor(list: string): CursorCodec<string> {
-  const codec = stringCursor(list);
-  return {
-    encode: codec.encode,
-    decode(text) {
-      const id = codec.decode(text);
-      return id !== undefined && domain.isId(id) ? id : undefined;
-    },
-  };
 }

@@ -65,26 +65,6 @@ export interface StatementLine {
   readonly recordedAtMs: number;
 }
 
-/** What an operator did, and why. */
-export interface AuditRecord {
-  readonly id: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly recordedAtMs: number;
-  readonly actorId: string;
-  readonly action: string;
-  /** `<kind>:<id>` of what it was done to. */
-  readonly subject: string;
-  readonly reason: string;
-  readonly details: object;
-}
-
-/** Which records are listed: those that fit everything that is given. */
-export interface AuditFilter {
-  readonly action: string | undefined;
-  readonly actorId: string | undefined;
-  readonly subject: string | undefined;
-}
-
 /** What the service needs kept. Lists give as many answers as they were asked for, in that order. */
 export interface InventoryStorage extends TransferStorage {
   /** Items of which something is left. */
@@ -125,8 +105,6 @@ export interface InventoryStorage extends TransferStorage {
   readGifts(slice: PlayerSlice): Promise<Gift[]>;
   /** Items that a player still has though they had expired at `atMs`, by a lifetime that was in force by then; at most `limit`. */
   findExpired(atMs: number, limit: number): Promise<Item[]>;
-  /** What operators did with inventories and definitions, newest first; `from` is a record's id. */
-  readAudit(filter: AuditFilter, slice: Slice): Promise<AuditRecord[]>;
   /** A place in the event log: changes to what is read afterwards come behind it, or show already. */
   readCursor(): Promise<string>;
   /** Which of `ids` accounts has registered, as far as this context knows. */

@@ -1,4 +1,3 @@
-import { readAudit } from "@muster/audit";
 import { currentCursor } from "@muster/events";
 import type { Ledger } from "@muster/ledger";
 import type { Postgres, Queryable } from "@muster/postgres";
@@ -50,8 +49,6 @@ export function createInventoryStorage(options: InventoryStorageOptions): Invent
     readGifts: (slice) => readGifts(postgres, slice),
     findExpired: (atMs, limit) => findExpired(postgres, atMs, limit),
     findBar: (playerId, leaving, nowMs) => findTransferBar(postgres, playerId, leaving, nowMs),
-    readAudit: (filter, slice) =>
-      readAudit(postgres, { ...filter, area: "inventory" }, { ...slice, limit: slice.limit - 1 }),
     readCursor: () => currentCursor(postgres, database),
     knowPlayers: (playerIds) => knowPlayers(postgres, playerIds),
     post: (posting) => post({ ledger, ids, clock }, posting),

@@ -66,19 +66,3 @@ export function requireServerOf(principal: Principal, matchId: string): void {
   if (principal.matchId !== matchId)
     throw new AppError("MATCH_NOT_OWNED", "the token is of another match", { field: "matchId" });
 }
-
-/** Who does something with the rights of their office, for the audit, and whose idempotency keys they are. */
-export function actorOf(principal: Principal): string {
-  switch (principal.kind) {
-    case "player":
-      return `player:${principal.playerId}`;
-    case "staff":
-      return `staff:${principal.staffId}`;
-    case "service":
-      return `service:${principal.name}`;
-    case "gameServer":
-      return `gameServer:${principal.serverId}`;
-    case "anonymous":
-      throw unauthenticated();
-  }
-}

@@ -1,4 +1,4 @@
-import { requireScope } from "@muster/auth";
+import { actorOf, requireScope } from "@muster/auth";
 import { badInput } from "@muster/errors";
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import {
@@ -13,7 +13,7 @@ import {
   WithdrawRuleSetInput,
 } from "../schema/index.js";
 import * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 
 const needs = "Needs the scope matchmaking:write; it is audited.";
 

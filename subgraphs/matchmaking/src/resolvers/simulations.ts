@@ -1,9 +1,9 @@
-import { requireScope } from "@muster/auth";
+import { actorOf, requireScope } from "@muster/auth";
 import { badInput } from "@muster/errors";
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
 import { RulesSimulation, SimulateRulesInput, SimulateRulesPayload } from "../schema/index.js";
 import type * as domain from "../service/index.js";
-import { actorOf, type Context } from "./context.js";
+import type { Context } from "./context.js";
 
 /** Rules that are tried on recorded tickets before they are published. */
 @Resolver()

@@ -1,6 +1,5 @@
 /** What is decided about tickets and matches, without databases. */
 export { type AllocationService, createAllocations, type MatchServers } from "./allocations.js";
-export type { AuditReads } from "./audit.js";
 export {
   createTrialReports,
   type MadeBy,

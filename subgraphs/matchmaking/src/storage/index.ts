@@ -1,9 +1,7 @@
-import { readAudit } from "@muster/audit";
 import { inIdOrder, type Postgres, type Transaction } from "@muster/postgres";
 import type {
   Allocation,
   AskedSite,
-  AuditReads,
   Content,
   Leader,
   Match,
@@ -53,7 +51,7 @@ export { type RebuildReport, rebuildRatings } from "./rebuild.js";
 export { createSimulationStorage } from "./simulations.js";
 
 /** Matchmaking in the Postgres schema `matchmaking`. */
-export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage, TrialReads, AuditReads {
+export class PostgresMatchmaking implements MatchmakingStorage, RecordingStorage, TrialReads {
   readonly #postgres: Postgres;
   readonly #deps: TransactionDeps;
 
@@ -204,10 +202,6 @@ WHERE queue_id = $1 AND state IN ('QUEUED', 'REQUEUED')`,
 
   readTrial(experimentId: string, settleS: number, nowMs: number): Promise<TrialOutcome[]> {
     return readTrial(this.#postgres, experimentId, settleS, nowMs);
-  }
-
-  readAudit(...[filter, page]: Parameters<AuditReads["readAudit"]>): ReturnType<AuditReads["readAudit"]> {
-    return readAudit(this.#postgres, { ...filter, area: "matchmaking" }, page);
   }
 
   findParties(ids: readonly PartyId[], nowMs: number): Promise<(Party | undefined)[]> {

@@ -7,6 +7,7 @@ import {
   DateTime,
   parsePage,
   toConnection,
+  uuidCursor,
 } from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import {
@@ -23,7 +24,6 @@ import {
 import * as domain from "../service/index.js";
 import { type Context, mayRead } from "./context.js";
 import { toEntitlementLine } from "./offers.js";
-import { idCursor } from "./pages.js";
 
 /** What was sold. */
 @Resolver(() => Order)
@@ -61,7 +61,7 @@ export class OrderResolver {
   ): Promise<Connection<Order>> {
     requireScope(principal, "store:read");
     if (filter?.playerId != null) domain.checkId("filter.playerId", filter.playerId);
-    return readOrders(this.#storage, args, idCursor("orders"), toFilter(filter));
+    return readOrders(this.#storage, args, uuidCursor("orders"), toFilter(filter));
   }
 
   @Query(() => [DrawReplay], {

@@ -3,22 +3,8 @@ import {
   type ConnectionArgs,
   type CursorCodec,
   parsePage,
-  stringCursor,
   toConnection,
 } from "@muster/subgraph";
-import { isId } from "../service/index.js";
-
-/** Positions of a list whose entries have a UUID. */
-export function idCursor(list: string): CursorCodec<string> {
-  const codec = stringCursor(list);
-  return {
-    encode: codec.encode,
-    decode(text) {
-      const id = codec.decode(text);
-      return id !== undefined && isId(id) ? id : undefined;
-    },
-  };
-}
 
 /** A page of a list that is in memory, in the order of ids. */
 export function pageOf<Value extends { readonly id: string }>(

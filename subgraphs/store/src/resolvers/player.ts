@@ -1,12 +1,17 @@
 import { requireScope } from "@muster/auth";
 import { badInput } from "@muster/errors";
-import { type Connection, ConnectionArgs, LocalizedText, type ReferenceResolver } from "@muster/subgraph";
+import {
+  type Connection,
+  ConnectionArgs,
+  LocalizedText,
+  type ReferenceResolver,
+  uuidCursor,
+} from "@muster/subgraph";
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { Entitlement, type Order, OrderConnection, OrderFilterInput, PlayerStub } from "../schema/index.js";
 import * as domain from "../service/index.js";
 import { type Context, requireReader, type StoreLoaders } from "./context.js";
 import { readOrders, toFilter } from "./orders.js";
-import { idCursor } from "./pages.js";
 
 const readers =
   "Read by the player, and with the scope store:read; UNAUTHENTICATED or FORBIDDEN for everyone else.";
@@ -33,7 +38,7 @@ export class PlayerResolver {
   ): Promise<Connection<Order>> {
     requireReader(principal, id);
     if (filter?.playerId != null) throw badInput("filter.playerId", "absent: it is the player");
-    const codec = idCursor(`orders/${id}`);
+    const codec = uuidCursor(`orders/${id}`);
     if (filter?.flag != null) requireScope(principal, "store:read");
     return readOrders(this.#storage, args, codec, { ...toFilter(filter), playerId: id as domain.PlayerId });
   }

@@ -150,33 +150,6 @@ export interface OrderSlice extends OrderFilter {
   readonly from: string | undefined;
 }
 
-/** Something that someone did with the rights of their office, and why. */
-export interface AuditRecord {
-  readonly id: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly recordedAtMs: number;
-  readonly actorId: string;
-  readonly action: string;
-  /** `<kind>:<id>` of what it was done to. */
-  readonly subject: string;
-  readonly reason: string;
-  readonly details: object;
-}
-
-/** Which records are listed: those that fit everything that is given. */
-export interface AuditFilter {
-  readonly action: string | undefined;
-  readonly actorId: string | undefined;
-  readonly subject: string | undefined;
-}
-
-/** Which rows of a list are read: the newest first (the oldest, when `backward`), behind `from`. One more than `limit` is read. */
-export interface AuditPage {
-  readonly limit: number;
-  readonly backward: boolean;
-  readonly from: string | undefined;
-}
-
 /** What the service needs kept. Lists give as many answers as they were asked for, in that order. */
 export interface StoreStorage {
   findAssets(ids: readonly string[]): Promise<(Asset | undefined)[]>;
@@ -202,8 +175,6 @@ export interface StoreStorage {
   findRefunds(orderIds: readonly OrderId[]): Promise<MoneyRefund[][]>;
   findDraws(ids: readonly string[]): Promise<(KeptDraw | undefined)[]>;
   findDrawsOfOrders(orderIds: readonly OrderId[]): Promise<KeptDraw[][]>;
-  /** What was done with the store, its catalog among it. */
-  readAudit(filter: AuditFilter, page: AuditPage): Promise<AuditRecord[]>;
   /**
    * Posts to the book, once for each key.
    *

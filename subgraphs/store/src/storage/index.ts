@@ -1,4 +1,3 @@
-import { readAudit } from "@muster/audit";
 import {
   findAssets,
   findBalances,
@@ -62,7 +61,6 @@ export function createStoreStorage(options: StoreStorageOptions): StoreStorage {
     findRefunds: (orderIds) => findRefunds(postgres, orderIds),
     findDraws: (ids) => findDraws(postgres, ids),
     findDrawsOfOrders: (orderIds) => findDrawsOfOrders(postgres, orderIds),
-    readAudit: (filter, page) => readAudit(postgres, { ...filter, area: "store" }, page),
     post: (posting) => post(options, posting),
     refund: (given) => refund(options, given),
     recall: (idempotency) => recall(postgres, idempotency),
