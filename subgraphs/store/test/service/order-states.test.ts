@@ -6,9 +6,9 @@ test("every state but the first can be reached", () => {
   expect([...orderStates].filter((state) => !reached.has(state))).toEqual(["CREATED"]);
 });
 
-test("an order is refunded once, and not before it was paid", () => {
+test("an order is refunded once, and not before it was paid; a dispute that was won does not keep it", () => {
   const refundable = orderStates.filter((state) => mayBecome(state, "REFUNDED"));
-  expect(refundable).toEqual(["VERIFIED", "HELD", "GRANTED"]);
+  expect(refundable).toEqual(["VERIFIED", "HELD", "GRANTED", "CHARGED_BACK", "REVERSED"]);
 });
 
 test("an order does not go where it may not", () => {
