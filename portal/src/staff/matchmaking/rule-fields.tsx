@@ -55,11 +55,11 @@ function Section(props: SectionProps): ReactElement {
               aria-label={`Take out ${title}`}
               onPress={() => onChange(withValue(content, path, undefined))}
             >
-              Take it out
+              Take out
             </Button>
           ) : (
             <Button aria-label={`Begin ${title}`} onPress={() => onChange(withValue(content, path, {}))}>
-              Begin it
+              Begin
             </Button>
           )}
         </div>
@@ -168,7 +168,7 @@ function Curve({
         {points === undefined ? (
           <div>
             <Button aria-label={`Begin the curve ${label}`} onPress={() => onChange(begin)}>
-              Begin a curve
+              Begin the curve
             </Button>
           </div>
         ) : (
@@ -177,7 +177,7 @@ function Curve({
         {isOptional && points !== undefined && (
           <div>
             <Button aria-label={`Take out the curve ${label}`} onPress={() => onChange(undefined)}>
-              Take it out
+              Take out
             </Button>
           </div>
         )}
